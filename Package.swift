@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+// The targets below are the architecture diagram: a target imports only what stands above it here,
+// and a test over every `import` line keeps it so.
+
+import PackageDescription
+
+let package = Package(
+  name: "imgproc",
+  products: [.executable(name: "imgproc", targets: ["imgproc"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // C: system calls, pixel kernels, and the codec libraries behind setjmp.
+    .target(name: "CSystem"),
+    .target(name: "CKernels"),
+    .systemLibrary(name: "CLibPNG", path: "Sources/CLibraries/PNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CLibJPEG", path: "Sources/CLibraries/JPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
+    .systemLibrary(name: "CLibWebP", path: "Sources/CLibraries/WebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(
+      name: "CLibWebPDemux", path: "Sources/CLibraries/WebPDemux", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(
+      name: "CLibDeflate", path: "Sources/CLibraries/Deflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .target(
+      name: "CCodecs",
+      dependencies: ["CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibDeflate"]),
+
+    // What goes wrong, and which exit status that is.
+    .target(name: "Diagnostics"),
+
+    // Pixels.
+    .target(name: "Raster", dependencies: ["CKernels"]),
+    .target(name: "Codecs", dependencies: ["Diagnostics", "Raster", "CCodecs"]),
+
+    // Buckets and notices: neither knows the other, nor pixels.
+    .target(name: "Storage", dependencies: ["Diagnostics", "CSystem"]),
+    .target(name: "Events", dependencies: ["Diagnostics"]),
+
+    // Intent to pixels: a recipe and a header make a plan, a plan and bytes make an image.
+    .target(name: "Planning", dependencies: ["Diagnostics", "Raster", "Codecs"]),
+    .target(name: "Imaging", dependencies: ["Diagnostics", "Raster", "Codecs", "Planning"]),
+
+    // The two kinds of process.
+    .target(
+      name: "Worker",
+      dependencies: [
+        "Diagnostics", "Codecs", "Planning", "Imaging", "CSystem",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
+      name: "Engine",
+      dependencies: [
+        "Diagnostics", "Codecs", "Planning", "Storage", "Events", "Worker", "CSystem",
+      ]),
+
+    // The command.
+    .executableTarget(
+      name: "imgproc",
+      dependencies: [
+        "Diagnostics", "Raster", "Codecs", "Planning", "Storage", "Events", "Worker", "Engine",
+        "CSystem",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Tests mirror the targets.
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics", "Raster", "Codecs"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+    .testTarget(name: "RasterTests", dependencies: ["Raster", "CKernels", "TestSupport"]),
+    .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"]),
+    .testTarget(
+      name: "StorageTests", dependencies: ["CSystem", "Diagnostics", "Storage", "TestSupport"]),
+    .testTarget(name: "EventsTests", dependencies: ["Events", "TestSupport"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+    .testTarget(name: "WorkerTests", dependencies: ["Worker", "TestSupport"]),
+    .testTarget(name: "ConformanceTests", dependencies: ["Codecs", "Imaging", "TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["imgproc", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

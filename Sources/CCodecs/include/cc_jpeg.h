@@ -1,0 +1,54 @@
+/* JPEG through libjpeg-turbo, a row at a time. Functions that can fail return 0, or -1 and a fault in
+   the handle; after a fault only the fault may be read and the handle freed. */
+#ifndef CC_JPEG_H
+#define CC_JPEG_H
+
+#include "cc_fault.h"
+
+typedef struct cc_jpeg_reader cc_jpeg_reader;
+
+/* Reads from count bytes, which must outlive the reader; NULL when there is no memory. */
+cc_jpeg_reader *cc_jpeg_reader_open(const uint8_t *bytes, size_t count);
+
+/* Reads the header and prepares to decode at 1/divisor (1, 2, 4 or 8). A progressive file is
+   entropy-decoded here as a whole. */
+int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor);
+
+/* The size and channels (1: gray, 3: RGB) of the rows, once started. */
+size_t cc_jpeg_reader_width(const cc_jpeg_reader *reader);
+size_t cc_jpeg_reader_height(const cc_jpeg_reader *reader);
+int32_t cc_jpeg_reader_channels(const cc_jpeg_reader *reader);
+
+/* Decodes the next row. CMYK and YCCK come out as RGB, by ink coverage. */
+int cc_jpeg_reader_row(cc_jpeg_reader *reader, uint8_t *row);
+
+/* Reads what is left, up to the end of the image. */
+int cc_jpeg_reader_finish(cc_jpeg_reader *reader);
+
+const cc_fault *cc_jpeg_reader_fault(const cc_jpeg_reader *reader);
+const cc_warnings *cc_jpeg_reader_warnings(const cc_jpeg_reader *reader);
+void cc_jpeg_reader_free(cc_jpeg_reader *reader);
+
+typedef struct {
+    size_t width, height;
+    int32_t channels; /* 1: gray, 3: RGB */
+    int32_t quality;  /* 1 to 100 */
+    int32_t progressive;
+    int32_t halve_chroma; /* 4:2:0 rather than 4:4:4 */
+} cc_jpeg_settings;
+
+typedef struct cc_jpeg_writer cc_jpeg_writer;
+
+/* NULL when there is no memory. */
+cc_jpeg_writer *cc_jpeg_writer_open(void);
+int cc_jpeg_writer_start(cc_jpeg_writer *writer, const cc_jpeg_settings *settings);
+/* Between start and the first row: a marker segment of at most 65,533 bytes, or an ICC profile. */
+int cc_jpeg_writer_marker(cc_jpeg_writer *writer, int32_t marker, const uint8_t *bytes, size_t count);
+int cc_jpeg_writer_profile(cc_jpeg_writer *writer, const uint8_t *bytes, size_t count);
+int cc_jpeg_writer_row(cc_jpeg_writer *writer, const uint8_t *row);
+/* Finishes the file and hands its bytes over. */
+int cc_jpeg_writer_finish(cc_jpeg_writer *writer, cc_bytes *file);
+const cc_fault *cc_jpeg_writer_fault(const cc_jpeg_writer *writer);
+void cc_jpeg_writer_free(cc_jpeg_writer *writer);
+
+#endif

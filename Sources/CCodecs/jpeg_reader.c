@@ -1,0 +1,107 @@
+/* Reading JPEG (ITU-T T.81) through libjpeg-turbo.
+
+   A longjmp only ever crosses libjpeg's own frames: every entry point arms the jump anew and keeps no
+   local alive across it. A fault that libjpeg itself reads over (it calls that a warning) is returned
+   as soon as the row it was met in is done. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cc_jpeg.h"
+#include "cc_note.h"
+#include "jpeg_errors.h"
+
+struct cc_jpeg_reader {
+    struct jpeg_decompress_struct info;
+    cc_jpeg_errors errors;
+    uint8_t *inks; /* a CMYK row on its way to RGB */
+};
+
+cc_jpeg_reader *cc_jpeg_reader_open(const uint8_t *bytes, size_t count) {
+    cc_jpeg_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) return NULL;
+    reader->info.err = cc_jpeg_errors_init(&reader->errors);
+    reader->errors.bytes = bytes;
+    reader->errors.count = count;
+    return reader;
+}
+
+/* -1 where a fault was noted, even one that libjpeg could go on after. */
+static int verdict(const cc_jpeg_reader *reader) {
+    return reader->errors.fault.kind == CC_FINE ? 0 : -1;
+}
+
+int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor) {
+    struct jpeg_decompress_struct *info = &reader->info;
+    if (setjmp(reader->errors.jump)) return -1;
+    jpeg_create_decompress(info);
+    jpeg_mem_src(info, reader->errors.bytes, reader->errors.count);
+    jpeg_read_header(info, TRUE);
+    info->scale_num = 1;
+    info->scale_denom = (unsigned)divisor;
+    switch (info->jpeg_color_space) {
+    case JCS_GRAYSCALE: info->out_color_space = JCS_GRAYSCALE; break;
+    case JCS_CMYK:
+    case JCS_YCCK: info->out_color_space = JCS_CMYK; break;
+    default: info->out_color_space = JCS_RGB; break;
+    }
+    jpeg_start_decompress(info);
+    if (info->out_color_space == JCS_CMYK) {
+        reader->inks = malloc((size_t)info->output_width * 4);
+        if (!reader->inks) {
+            cc_note_fault(&reader->errors.fault, CC_NO_MEMORY, 0, "no memory for a row");
+            return -1;
+        }
+    }
+    return verdict(reader);
+}
+
+size_t cc_jpeg_reader_width(const cc_jpeg_reader *reader) { return reader->info.output_width; }
+size_t cc_jpeg_reader_height(const cc_jpeg_reader *reader) { return reader->info.output_height; }
+int32_t cc_jpeg_reader_channels(const cc_jpeg_reader *reader) {
+    return reader->info.out_color_space == JCS_GRAYSCALE ? 1 : 3;
+}
+
+/* Adobe writes inks inverted (255 is bare paper), others straight. Each ink and black take their share
+   of the light away. */
+static void inks_to_rgb(const uint8_t *inks, size_t pixels, int inverted, uint8_t *rgb) {
+    for (size_t i = 0; i < pixels; i++, inks += 4, rgb += 3) {
+        const uint32_t flip = inverted ? 0 : 255;
+        const uint32_t light = inks[3] ^ flip;
+        for (int c = 0; c < 3; c++) rgb[c] = (uint8_t)(((inks[c] ^ flip) * light + 127) / 255);
+    }
+}
+
+int cc_jpeg_reader_row(cc_jpeg_reader *reader, uint8_t *row) {
+    struct jpeg_decompress_struct *info = &reader->info;
+    if (setjmp(reader->errors.jump)) return -1;
+    JSAMPROW target = reader->inks ? reader->inks : row;
+    if (jpeg_read_scanlines(info, &target, 1) != 1) {
+        cc_note_fault(&reader->errors.fault, CC_INTERNAL, 0, "no more rows");
+        return -1;
+    }
+    if (reader->inks)
+        inks_to_rgb(reader->inks, info->output_width, info->saw_Adobe_marker, row);
+    return verdict(reader);
+}
+
+int cc_jpeg_reader_finish(cc_jpeg_reader *reader) {
+    struct jpeg_decompress_struct *info = &reader->info;
+    if (setjmp(reader->errors.jump)) return -1;
+    jpeg_finish_decompress(info);
+    return verdict(reader);
+}
+
+const cc_fault *cc_jpeg_reader_fault(const cc_jpeg_reader *reader) {
+    return &reader->errors.fault;
+}
+
+const cc_warnings *cc_jpeg_reader_warnings(const cc_jpeg_reader *reader) {
+    return &reader->errors.warnings;
+}
+
+void cc_jpeg_reader_free(cc_jpeg_reader *reader) {
+    if (!reader) return;
+    if (!setjmp(reader->errors.jump)) jpeg_destroy_decompress(&reader->info);
+    free(reader->inks);
+    free(reader);
+}

@@ -1,0 +1,80 @@
+/* Writing JPEG (ITU-T T.81) through libjpeg-turbo; see jpeg_reader.c for how errors travel. */
+#include <stdlib.h>
+
+#include "cc_jpeg.h"
+#include "jpeg_errors.h"
+
+struct cc_jpeg_writer {
+    struct jpeg_compress_struct info;
+    cc_jpeg_errors errors;
+    unsigned char *data;
+    unsigned long count;
+};
+
+cc_jpeg_writer *cc_jpeg_writer_open(void) {
+    cc_jpeg_writer *writer = calloc(1, sizeof *writer);
+    if (!writer) return NULL;
+    writer->info.err = cc_jpeg_errors_init(&writer->errors);
+    return writer;
+}
+
+int cc_jpeg_writer_start(cc_jpeg_writer *writer, const cc_jpeg_settings *settings) {
+    struct jpeg_compress_struct *info = &writer->info;
+    if (setjmp(writer->errors.jump)) return -1;
+    jpeg_create_compress(info);
+    jpeg_mem_dest(info, &writer->data, &writer->count);
+    info->image_width = (JDIMENSION)settings->width;
+    info->image_height = (JDIMENSION)settings->height;
+    info->input_components = settings->channels;
+    info->in_color_space = settings->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(info);
+    jpeg_set_quality(info, settings->quality, TRUE);
+    info->optimize_coding = TRUE;
+    if (!settings->halve_chroma) {
+        info->comp_info[0].h_samp_factor = 1;
+        info->comp_info[0].v_samp_factor = 1;
+    }
+    if (settings->progressive) jpeg_simple_progression(info);
+    jpeg_start_compress(info, TRUE);
+    return 0;
+}
+
+int cc_jpeg_writer_marker(cc_jpeg_writer *writer, int32_t marker, const uint8_t *bytes,
+                          size_t count) {
+    if (setjmp(writer->errors.jump)) return -1;
+    jpeg_write_marker(&writer->info, marker, bytes, (unsigned)count);
+    return 0;
+}
+
+int cc_jpeg_writer_profile(cc_jpeg_writer *writer, const uint8_t *bytes, size_t count) {
+    if (setjmp(writer->errors.jump)) return -1;
+    jpeg_write_icc_profile(&writer->info, bytes, (unsigned)count);
+    return 0;
+}
+
+int cc_jpeg_writer_row(cc_jpeg_writer *writer, const uint8_t *row) {
+    if (setjmp(writer->errors.jump)) return -1;
+    JSAMPROW rows[1] = {(JSAMPROW)row};
+    jpeg_write_scanlines(&writer->info, rows, 1);
+    return 0;
+}
+
+int cc_jpeg_writer_finish(cc_jpeg_writer *writer, cc_bytes *file) {
+    if (setjmp(writer->errors.jump)) return -1;
+    jpeg_finish_compress(&writer->info);
+    file->data = writer->data;
+    file->count = writer->count;
+    writer->data = NULL;
+    return 0;
+}
+
+const cc_fault *cc_jpeg_writer_fault(const cc_jpeg_writer *writer) {
+    return &writer->errors.fault;
+}
+
+void cc_jpeg_writer_free(cc_jpeg_writer *writer) {
+    if (!writer) return;
+    if (!setjmp(writer->errors.jump)) jpeg_destroy_compress(&writer->info);
+    free(writer->data);
+    free(writer);
+}

@@ -1,0 +1,9 @@
+/* The sets of kernels that this library is built with. */
+#ifndef CK_SETS_H
+#define CK_SETS_H
+
+#include "ck_resample.h"
+
+extern const ck_kernels ck_scalar;
+
+#endif

@@ -1,0 +1,179 @@
+/* The scalar kernels: the definition of every kernel's result, and the path of any processor that has
+   no better one. Written so that a compiler can use what vectors the baseline has. */
+#include "ck_sets.h"
+
+#pragma clang fp contract(off)
+
+enum { BLOCK = 128 };
+
+static inline int16_t saturate_i16(int32_t value) {
+    return (int16_t)(value < -32768 ? -32768 : value > 32767 ? 32767 : value);
+}
+
+static inline uint8_t saturate_u8(int32_t value) {
+    return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+}
+
+/* The sums of one block stay in the first-level cache while all taps pass over it; taps go in pairs
+   because two 16-bit products and their sum are one instruction nearly everywhere. */
+#define VERTICAL(NAME, SAMPLE, SHIFT_DOWN)                                                           \
+    static void NAME(const SAMPLE *const *rows, const int16_t *weights, int32_t taps, int32_t shift, \
+                     int16_t *out, size_t samples) {                                                 \
+        const int32_t down = (SHIFT_DOWN);                                                           \
+        for (size_t start = 0; start < samples; start += BLOCK) {                                    \
+            const size_t n = samples - start < BLOCK ? samples - start : BLOCK;                      \
+            int32_t sums[BLOCK];                                                                     \
+            for (size_t i = 0; i < n; i++) sums[i] = 1 << (down - 1);                                \
+            int32_t tap = 0;                                                                         \
+            for (; tap + 1 < taps; tap += 2) {                                                       \
+                const SAMPLE *a = rows[tap] + start, *b = rows[tap + 1] + start;                     \
+                const int16_t wa = weights[tap], wb = weights[tap + 1];                              \
+                for (size_t i = 0; i < n; i++)                                                       \
+                    sums[i] += (int32_t)(int16_t)a[i] * wa + (int32_t)(int16_t)b[i] * wb;            \
+            }                                                                                        \
+            if (tap < taps) {                                                                        \
+                const SAMPLE *a = rows[tap] + start;                                                 \
+                const int16_t wa = weights[tap];                                                     \
+                for (size_t i = 0; i < n; i++) sums[i] += (int32_t)(int16_t)a[i] * wa;               \
+            }                                                                                        \
+            for (size_t i = 0; i < n; i++) out[start + i] = saturate_i16(sums[i] >> down);           \
+        }                                                                                            \
+    }
+
+VERTICAL(vertical_u8, uint8_t, shift - CK_FRACTION_BITS)
+VERTICAL(vertical_i16, int16_t, shift)
+
+/* One output pixel of CHANNELS samples: a constant, so that the sums live in registers. */
+#define WEIGH(CHANNELS, ROUND)                                                          \
+    for (int32_t x = 0; x < pixels; x++) {                                              \
+        const int16_t *in = rows[r] + (size_t)weights->first[x] * (CHANNELS);           \
+        const int16_t *w = weights->weights + (size_t)x * (size_t)weights->stride;      \
+        const int32_t taps = weights->count[x];                                         \
+        int32_t sums[CHANNELS];                                                         \
+        for (int c = 0; c < (CHANNELS); c++) sums[c] = 1 << (down - 1);                 \
+        for (int32_t k = 0; k < taps; k++, in += (CHANNELS))                            \
+            for (int c = 0; c < (CHANNELS); c++) sums[c] += (int32_t)in[c] * w[k];      \
+        for (int c = 0; c < (CHANNELS); c++)                                            \
+            out[r][(size_t)x * (CHANNELS) + (size_t)c] = ROUND(sums[c] >> down);        \
+    }
+
+#define HORIZONTAL(NAME, SAMPLE, SHIFT_DOWN, ROUND)                                              \
+    static void NAME(const int16_t *const *rows, int32_t row_count, const ck_weights *weights,   \
+                     int32_t channels, int32_t pixels, SAMPLE *const *out) {                     \
+        const int32_t down = (SHIFT_DOWN);                                                       \
+        for (int32_t r = 0; r < row_count; r++) switch (channels) {                              \
+            case 1: WEIGH(1, ROUND) break;                                                       \
+            case 2: WEIGH(2, ROUND) break;                                                       \
+            case 3: WEIGH(3, ROUND) break;                                                       \
+            default: WEIGH(4, ROUND) break;                                                      \
+            }                                                                                    \
+    }
+
+HORIZONTAL(horizontal_u8, uint8_t, weights->shift + CK_FRACTION_BITS, saturate_u8)
+HORIZONTAL(horizontal_i16, int16_t, weights->shift, saturate_i16)
+
+static void vertical_f32(const float *const *rows, const float *weights, int32_t taps, float *out,
+                         size_t samples) {
+    for (size_t start = 0; start < samples; start += BLOCK) {
+        const size_t n = samples - start < BLOCK ? samples - start : BLOCK;
+        float sums[BLOCK];
+        for (size_t i = 0; i < n; i++) sums[i] = 0;
+        for (int32_t tap = 0; tap < taps; tap++) {
+            const float *in = rows[tap] + start;
+            const float w = weights[tap];
+            for (size_t i = 0; i < n; i++) sums[i] += in[i] * w;
+        }
+        for (size_t i = 0; i < n; i++) out[start + i] = sums[i];
+    }
+}
+
+static void horizontal_f32(const float *const *rows, int32_t row_count,
+                           const ck_weights_f32 *weights, int32_t channels, int32_t pixels,
+                           float *const *out) {
+    for (int32_t r = 0; r < row_count; r++)
+        for (int32_t x = 0; x < pixels; x++) {
+            const float *in = rows[r] + (size_t)weights->first[x] * (size_t)channels;
+            const float *w = weights->weights + (size_t)x * (size_t)weights->stride;
+            float sums[4] = {0, 0, 0, 0};
+            for (int32_t k = 0; k < weights->count[x]; k++, in += channels)
+                for (int32_t c = 0; c < channels; c++) sums[c] += in[c] * w[k];
+            for (int32_t c = 0; c < channels; c++)
+                out[r][(size_t)x * (size_t)channels + (size_t)c] = sums[c];
+        }
+}
+
+static void premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out) {
+    const int32_t colours = channels - 1;
+    for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
+        const int32_t alpha = in[colours];
+        for (int32_t c = 0; c < colours; c++) out[c] = (int16_t)((in[c] * alpha + 2) >> 2);
+        out[colours] = (int16_t)((255 * alpha + 2) >> 2);
+    }
+}
+
+static void unpremultiply_u8(const int16_t *in, int32_t channels, size_t pixels, uint8_t *out) {
+    const int32_t colours = channels - 1;
+    for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
+        const int32_t alpha = in[colours];
+        /* 63.75 a level: round(alpha / 63.75) = floor((4 alpha + 127.5) / 255). */
+        const uint8_t level = saturate_u8((8 * alpha + 255) >= 0 ? (8 * alpha + 255) / 510 : 0);
+        out[colours] = level;
+        for (int32_t c = 0; c < colours; c++) {
+            if (level == 0) {
+                out[c] = 0;
+                continue;
+            }
+            /* level > 0 means alpha >= 32, so the quotient is finite and below 2^31. */
+            const float colour = (float)in[c] * 255.0f / (float)alpha + 0.5f;
+            out[c] = saturate_u8((int32_t)colour);
+        }
+    }
+}
+
+static void widen_u16(const uint16_t *in, int32_t channels, int32_t has_alpha, size_t pixels,
+                      float *out) {
+    if (!has_alpha) {
+        for (size_t i = 0; i < pixels * (size_t)channels; i++) out[i] = (float)in[i];
+        return;
+    }
+    const int32_t colours = channels - 1;
+    for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
+        const float alpha = (float)in[colours];
+        const float opacity = alpha / 65535.0f;
+        for (int32_t c = 0; c < colours; c++) out[c] = (float)in[c] * opacity;
+        out[colours] = alpha;
+    }
+}
+
+static inline uint16_t saturate_u16(float value) {
+    return (uint16_t)(value <= 0 ? 0 : value >= 65535.0f ? 65535.0f : value + 0.5f);
+}
+
+static void narrow_u16(const float *in, int32_t channels, int32_t has_alpha, size_t pixels,
+                       uint16_t *out) {
+    if (!has_alpha) {
+        for (size_t i = 0; i < pixels * (size_t)channels; i++) out[i] = saturate_u16(in[i]);
+        return;
+    }
+    const int32_t colours = channels - 1;
+    for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
+        const uint16_t alpha = saturate_u16(in[colours]);
+        out[colours] = alpha;
+        for (int32_t c = 0; c < colours; c++)
+            out[c] = alpha == 0 ? 0 : saturate_u16(in[c] * 65535.0f / in[colours]);
+    }
+}
+
+const ck_kernels ck_scalar = {
+    .name = "scalar",
+    .vertical_u8 = vertical_u8,
+    .vertical_i16 = vertical_i16,
+    .horizontal_u8 = horizontal_u8,
+    .horizontal_i16 = horizontal_i16,
+    .vertical_f32 = vertical_f32,
+    .horizontal_f32 = horizontal_f32,
+    .premultiply_u8 = premultiply_u8,
+    .unpremultiply_u8 = unpremultiply_u8,
+    .widen_u16 = widen_u16,
+    .narrow_u16 = narrow_u16,
+};

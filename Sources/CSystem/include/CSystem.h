@@ -1,0 +1,8 @@
+// The system calls that Swift can't make by itself: variadic ones, ones without a glibc wrapper, and
+// ones whose arguments are C macros.
+#pragma once
+
+#include "beneath.h"
+#include "offers.h"
+#include "message.h"
+#include "process.h"

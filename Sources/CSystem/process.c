@@ -1,0 +1,48 @@
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+extern char **environ;
+
+pid_t cs_spawn(const char *path, const char *const *arguments, int input, int keep_errors) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none;
+    sigemptyset(&none);
+    pid_t process = -1;
+    int failed = posix_spawn_file_actions_init(&actions);
+    if (failed) return errno = failed, -1;
+    failed = posix_spawnattr_init(&attributes);
+    if (!failed) {
+        failed = posix_spawn_file_actions_adddup2(&actions, input, 0);
+        if (!failed) failed = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+        if (!failed && !keep_errors)
+            failed = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+        if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
+        if (!failed) failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+        if (!failed)
+            failed = posix_spawn(&process, path, &actions, &attributes, (char *const *)arguments,
+                                 environ);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return failed ? (errno = failed, -1) : process;
+}
+
+int cs_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
+
+int cs_limit_resources(size_t bytes, size_t descriptors) {
+    const struct rlimit memory = {bytes, bytes}, none = {0, 0}, files = {descriptors, descriptors};
+    if (setrlimit(RLIMIT_CORE, &none) || setrlimit(RLIMIT_NOFILE, &files)) return -1;
+    return setrlimit(RLIMIT_AS, &memory);
+}
+
+int cs_memory_file(const char *label) { return memfd_create(label, MFD_CLOEXEC); }

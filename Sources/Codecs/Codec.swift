@@ -1,0 +1,110 @@
+// The one protocol that a format's codec conforms to. A new format is one folder beside the
+// others and one line in `builtinCodecs`.
+
+import Raster
+
+/// Rows of pixels, top to bottom, pulled one at a time.
+///
+/// Decoders are row sources, and so is every operation wrapped round one: the last in the chain is
+/// pulled by an encoder, and no more rows are in memory than each link needs.
+public protocol RowSource: AnyObject {
+  /// Size and pixel format of the rows to come; constant.
+  var shape: RasterShape { get }
+
+  /// Writes the next row, `shape.rowBytes` bytes, to `row`.
+  ///
+  /// Called at most `shape.size.height` times. `row` has room for 64 bytes more than a row, which
+  /// may be overwritten.
+  func readRow(into row: UnsafeMutableRawPointer) throws(CodecError)
+}
+
+/// A row source that reads a file.
+public protocol Decoder: RowSource {
+  /// The embedded ICC profile, where there is one that can be read and that fits `shape.format`.
+  var iccProfile: [UInt8]? { get }
+
+  /// What was odd about the file without spoiling its pixels, one line each.
+  var warnings: [String] { get }
+
+  /// Reads what follows the last row, so that a file which ends early is not taken for whole.
+  func finish() throws(CodecError)
+}
+
+/// By how much a decoder may shrink while it decodes: the linear divisor, 1, 2, 4 or 8.
+public enum DecodeScale: Int, Sendable, CaseIterable {
+  case full = 1
+  case half = 2
+  case quarter = 4
+  case eighth = 8
+
+  /// The size that an image decodes to: its last column and row may be only partly image.
+  public func scaled(_ size: PixelSize) -> PixelSize {
+    PixelSize(
+      width: (size.width - 1) / rawValue + 1, height: (size.height - 1) / rawValue + 1)
+  }
+}
+
+/// What an encoder is asked for. Each format heeds what it knows.
+public struct EncodeOptions: Hashable, Codable, Sendable {
+  /// 1 to 100, for the lossy formats.
+  public var quality: Int
+  /// WebP: keep every pixel. JPEG can't, PNG always does.
+  public var lossless: Bool
+  /// JPEG: several scans, which is smaller and shows early.
+  public var progressive: Bool
+
+  /// Options from their parts.
+  public init(quality: Int = 80, lossless: Bool = false, progressive: Bool = true) {
+    self.quality = quality
+    self.lossless = lossless
+    self.progressive = progressive
+  }
+}
+
+/// The metadata that is written beside the pixels; everything else stays behind.
+public struct KeptMetadata: Equatable, Sendable {
+  public var iccProfile: [UInt8]?
+  public var copyright: String?
+
+  /// Metadata from its parts.
+  public init(iccProfile: [UInt8]? = nil, copyright: String? = nil) {
+    self.iccProfile = iccProfile
+    self.copyright = copyright
+  }
+}
+
+/// Reads and writes one image format.
+public protocol Codec: Sendable {
+  var format: ImageFormat { get }
+
+  /// Longest side that the format can hold.
+  var maximumSide: Int { get }
+
+  /// Whether a file that begins with `bytes` is of this format.
+  func recognises(_ bytes: RawSpan) -> Bool
+
+  /// Reads the header facts of a whole file, in safe code that never traps, whatever the bytes.
+  ///
+  /// Costs a walk over the file's segments or chunks; no pixel is touched.
+  func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader
+
+  /// The scales at which `makeDecoder` can decode this file.
+  func decodeScales(for header: ImageHeader) -> [DecodeScale]
+
+  /// Starts decoding. The decoder keeps `input` alive.
+  func makeDecoder(
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+  ) throws(CodecError) -> any Decoder
+
+  /// The pixel format, nearest to `source`, in which `encode` takes its rows.
+  func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat
+
+  /// Pulls every row and returns the finished file.
+  func encode(
+    _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
+  ) throws(CodecError) -> [UInt8]
+
+  /// The same file without its private metadata: pixels, colour profile, copyright and, where it
+  /// is not upright, orientation stay as they are.
+  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8]
+}

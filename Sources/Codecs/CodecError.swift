@@ -1,0 +1,84 @@
+// Everything that can be wrong with an image, each case with its evidence.
+
+import Diagnostics
+
+/// Why an image can't be read or written.
+public enum CodecError: Failure, Equatable {
+  /// The file has no bytes.
+  case empty
+  /// The bytes are no format that this program reads; `found` names one that it recognises.
+  case unsupportedFormat(found: String?)
+  /// The format is read, but not this variety of it.
+  case unsupportedVariety(ImageFormat, detail: String)
+  /// The file ends before the image does.
+  case truncated(ImageFormat, offset: Int, detail: String)
+  /// The bytes at `offset` can't be what they should be.
+  case corrupt(ImageFormat, offset: Int, detail: String)
+  /// A limit is exceeded; `flag` lifts it.
+  case overLimit(what: String, found: String, limit: String, flag: String)
+  /// The format can't hold an image of these sides.
+  case tooLargeForFormat(ImageFormat, limit: Int)
+  /// There is no more memory for `activity`.
+  case outOfMemory(activity: String)
+  /// The encoding library refused.
+  case encoderFailed(ImageFormat, detail: String)
+
+  public var category: FailureCategory {
+    switch self {
+    case .encoderFailed: .internalFault
+    default: .unusableImage
+    }
+  }
+
+  public var code: String {
+    switch self {
+    case .empty: "empty_file"
+    case .unsupportedFormat: "unsupported_format"
+    case .unsupportedVariety: "unsupported_variety"
+    case .truncated: "truncated"
+    case .corrupt: "corrupt"
+    case .overLimit: "over_limit"
+    case .tooLargeForFormat: "too_large_for_format"
+    case .outOfMemory: "out_of_memory"
+    case .encoderFailed: "encoder_failed"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .empty:
+      "the file is empty"
+    case .unsupportedFormat(let found?):
+      "\(found) is not a format that imgproc reads"
+    case .unsupportedFormat(nil):
+      "not an image that imgproc recognises"
+    case .unsupportedVariety(let format, let detail):
+      "unsupported \(format.displayName): \(detail)"
+    case .truncated(let format, let offset, let detail):
+      "truncated \(format.displayName) at byte \(offset): \(detail)"
+    case .corrupt(let format, let offset, let detail):
+      "corrupt \(format.displayName) at byte \(offset): \(detail)"
+    case .overLimit(let what, let found, let limit, let flag):
+      "\(what) \(found) is over the limit of \(limit) (\(flag))"
+    case .tooLargeForFormat(let format, let limit):
+      "\(format.displayName) can't hold a side over \(limit) pixels"
+    case .outOfMemory(let activity):
+      "out of memory while \(activity) (--memory)"
+    case .encoderFailed(let format, let detail):
+      "encoding \(format.displayName) failed: \(detail)"
+    }
+  }
+
+  public var hint: String? {
+    switch self {
+    case .empty: "was the upload finished?"
+    case .unsupportedFormat:
+      "imgproc reads \(ImageFormat.allCases.map(\.displayName).joined(separator: ", "))"
+    case .truncated: "was the upload finished?"
+    case .overLimit(_, _, _, let flag): "raise \(flag) if you trust this image"
+    case .outOfMemory: "raise --memory if you trust this image"
+    case .tooLargeForFormat: "choose a smaller --resize or another --format"
+    case .unsupportedVariety, .corrupt, .encoderFailed: nil
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// The bytes of one input file: read once, and kept in one place for as long as a C library reads
+// them there.
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Owns the bytes of a file.
+public final class InputBytes {
+  private let storage: UnsafeMutableRawBufferPointer
+
+  /// How many bytes there are.
+  public let count: Int
+
+  /// Room for `capacity` bytes, filled by `fill`; nil where there is no memory for them.
+  ///
+  /// - Parameter fill: writes the bytes, and returns how many there were, `capacity` at most.
+  public init?<E: Error>(
+    capacity: Int, fill: (UnsafeMutableRawBufferPointer) throws(E) -> Int
+  ) throws(E) {
+    guard let room = malloc(max(capacity, 1)) else { return nil }
+    storage = UnsafeMutableRawBufferPointer(start: room, count: capacity)
+    do {
+      count = try fill(storage)
+    } catch {
+      free(room)
+      throw error
+    }
+    precondition(count <= capacity, "more bytes than there is room for")
+  }
+
+  /// A copy of `bytes`; nil where there is no memory for it.
+  public convenience init?(copying bytes: [UInt8]) {
+    self.init(capacity: bytes.count) { room in
+      room.copyBytes(from: bytes)
+      return bytes.count
+    }
+  }
+
+  deinit { free(storage.baseAddress) }
+
+  /// The address for a C library; valid for as long as this object lives.
+  public var address: UnsafePointer<UInt8>? {
+    UnsafePointer(storage.baseAddress?.assumingMemoryBound(to: UInt8.self))
+  }
+
+  /// Reads the bytes in safe code.
+  public func withSpan<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
+    try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: storage[..<count])))
+  }
+}

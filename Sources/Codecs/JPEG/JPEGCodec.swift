@@ -1,0 +1,42 @@
+// JPEG (ITU-T T.81, JFIF, EXIF).
+
+import CCodecs
+import Raster
+
+/// Reads and writes JPEG.
+struct JPEGCodec: Codec {
+  let format = ImageFormat.jpeg
+  let maximumSide = 65_535
+
+  func recognises(_ bytes: RawSpan) -> Bool {
+    bytes.byte(at: 0) == 0xFF && bytes.byte(at: 1) == 0xD8 && bytes.byte(at: 2) == 0xFF
+  }
+
+  func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
+    try readJPEGHeader(bytes)
+  }
+
+  func decodeScales(for header: ImageHeader) -> [DecodeScale] {
+    DecodeScale.allCases
+  }
+
+  func makeDecoder(
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+  ) throws(CodecError) -> any Decoder {
+    try JPEGDecoder(input, header: header, scale: scale)
+  }
+
+  func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {
+    PixelFormat(source.layout.withoutAlpha, .eight)
+  }
+
+  func encode(
+    _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
+  ) throws(CodecError) -> [UInt8] {
+    try encodeJPEG(rows, options: options, metadata: metadata)
+  }
+
+  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
+    try strippedJPEG(bytes, header: header)
+  }
+}

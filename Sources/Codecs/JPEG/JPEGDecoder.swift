@@ -1,0 +1,61 @@
+// JPEG rows from libjpeg-turbo, shrunk by powers of two in its inverse DCT where asked.
+
+import CCodecs
+import Raster
+
+/// Decodes one JPEG.
+final class JPEGDecoder: Decoder {
+  let shape: RasterShape
+  let iccProfile: [UInt8]?
+  private let handle: Handle
+  private let input: InputBytes
+  private var rowsRead = 0
+
+  /// Owns libjpeg's state.
+  private struct Handle: ~Copyable {
+    let reader: OpaquePointer
+    deinit { cc_jpeg_reader_free(reader) }
+  }
+
+  init(_ input: InputBytes, header: ImageHeader, scale: DecodeScale) throws(CodecError) {
+    guard let reader = cc_jpeg_reader_open(input.address, input.count) else {
+      throw .outOfMemory(activity: "decoding JPEG")
+    }
+    handle = Handle(reader: reader)
+    self.input = input
+    guard cc_jpeg_reader_start(reader, Int32(scale.rawValue)) == 0 else {
+      throw CodecError(cc_jpeg_reader_fault(reader).pointee, reading: .jpeg)
+    }
+    let size = PixelSize(
+      width: cc_jpeg_reader_width(reader), height: cc_jpeg_reader_height(reader))
+    let layout: ChannelLayout = cc_jpeg_reader_channels(reader) == 1 ? .gray : .rgb
+    shape = RasterShape(size, PixelFormat(layout))
+    guard shape.format == header.pixelFormat, size == scale.scaled(header.size) else {
+      throw .corrupt(.jpeg, offset: 0, detail: "the decoder sees another image than the header says")
+    }
+    // A CMYK profile says nothing about the RGB that the inks are turned into.
+    let isInk = header.colorModel == .cmyk || header.colorModel == .ycck
+    iccProfile = isInk ? nil : input.withSpan { jpegICCProfile($0) }
+  }
+
+  var warnings: [String] { cc_jpeg_reader_warnings(handle.reader).texts }
+
+  func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
+    try check(cc_jpeg_reader_row(handle.reader, row.assumingMemoryBound(to: UInt8.self)))
+    rowsRead += 1
+  }
+
+  func finish() throws(CodecError) {
+    if rowsRead < shape.size.height {
+      let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
+      while rowsRead < shape.size.height { try readRow(into: row.row(0)) }
+    }
+    try check(cc_jpeg_reader_finish(handle.reader))
+  }
+
+  private func check(_ result: Int32) throws(CodecError) {
+    guard result == 0 else {
+      throw CodecError(cc_jpeg_reader_fault(handle.reader).pointee, reading: .jpeg)
+    }
+  }
+}

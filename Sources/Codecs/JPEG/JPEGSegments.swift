@@ -1,0 +1,93 @@
+// Walks a JPEG file from segment to segment: ITU-T T.81 annex B.
+
+/// One marker and what belongs to it.
+struct JPEGSegment {
+  let marker: JPEGMarker
+  /// Where the marker's 0xFF stands.
+  let offset: Int
+  /// The bytes after the length; empty for a standalone marker.
+  let payload: Range<Int>
+}
+
+/// The place in the file that a walk has come to.
+struct JPEGSegments {
+  /// Where the next marker is expected.
+  private(set) var offset: Int
+
+  /// Begins behind the start of the image, which must open the file.
+  init(_ bytes: RawSpan) throws(CodecError) {
+    guard bytes.byteCount > 0 else { throw .empty }
+    guard bytes.matches([0xFF, 0xD8]) else {
+      if bytes.byteCount == 1, bytes.byte(at: 0) == 0xFF {
+        throw .truncated(.jpeg, offset: 1, detail: "the file ends inside its first marker")
+      }
+      throw .corrupt(.jpeg, offset: 0, detail: "no SOI marker opens the file")
+    }
+    offset = 2
+  }
+
+  /// The next segment; its payload lies wholly inside the file.
+  mutating func next(in bytes: RawSpan) throws(CodecError) -> JPEGSegment {
+    guard let first = bytes.byte(at: offset) else {
+      throw .truncated(.jpeg, offset: offset, detail: "the file ends where a marker should follow")
+    }
+    guard first == 0xFF else {
+      throw .corrupt(.jpeg, offset: offset, detail: "no marker where one should be")
+    }
+    var code = offset + 1
+    while bytes.byte(at: code) == 0xFF { code += 1 }
+    guard let value = bytes.byte(at: code) else {
+      throw .truncated(.jpeg, offset: code, detail: "the file ends inside a marker")
+    }
+    guard value != 0 else {
+      throw .corrupt(.jpeg, offset: offset, detail: "no marker where one should be")
+    }
+    let marker = JPEGMarker(rawValue: value)
+    let start = code - 1
+    if marker.isStandalone {
+      offset = code + 1
+      return JPEGSegment(marker: marker, offset: start, payload: offset..<offset)
+    }
+    guard let length = bytes.bigEndian16(at: code + 1) else {
+      throw .truncated(
+        .jpeg, offset: bytes.byteCount, detail: "the file ends inside its \(marker.name) segment")
+    }
+    guard length >= 2 else {
+      throw .corrupt(
+        .jpeg, offset: start, detail: "\(marker.name) segment has a length of \(length)")
+    }
+    // The span's count is an Int and the length below 2^16.
+    let end = code + 1 + length
+    guard end <= bytes.byteCount else {
+      throw .truncated(
+        .jpeg, offset: bytes.byteCount,
+        detail: "the file ends inside its \(marker.name) segment, which runs to byte \(end)")
+    }
+    offset = end
+    return JPEGSegment(marker: marker, offset: start, payload: code + 3..<end)
+  }
+
+  /// Passes over the entropy-coded data of a scan, restart markers included.
+  ///
+  /// - Returns: where the data lies; the next marker follows it.
+  mutating func skipScan(in bytes: RawSpan) throws(CodecError) -> Range<Int> {
+    let start = offset
+    var place = start
+    while let byte = bytes.byte(at: place) {
+      guard byte == 0xFF, let code = bytes.byte(at: place + 1) else {
+        place += 1
+        continue
+      }
+      if code == 0xFF {
+        place += 1
+      } else if code == 0 || JPEGMarker(rawValue: code).isRestart {
+        place += 2
+      } else {
+        offset = place
+        return start..<place
+      }
+    }
+    throw .truncated(
+      .jpeg, offset: bytes.byteCount, detail: "the file ends inside its image data")
+  }
+}

@@ -1,0 +1,110 @@
+// Reads the few tags of an EXIF block that this program heeds. A block is a small TIFF file (TIFF
+// 6.0 section 2; EXIF 2.32 section 4.6): a header with the byte order, then directories of 12-byte
+// entries.
+
+import Raster
+
+/// What an EXIF block says.
+struct EXIFFacts: Equatable {
+  /// How to turn the pixels; a value that EXIF does not know counts as upright.
+  var orientation: Orientation = .upright
+  /// The copyright notice, photographer's and editor's.
+  var copyright: String?
+  /// Whether there is a second directory, which describes a thumbnail.
+  var hasThumbnail = false
+  /// Whether the place is recorded where the picture was taken.
+  var hasLocation = false
+}
+
+/// Reads the EXIF block `tiff`, with or without the `Exif` signature that JPEG puts before it.
+///
+/// Offsets are followed three times at most, and an entry is looked at once, so that no cycle and
+/// no absurd count can cost more than one walk over the block. A broken entry is passed over.
+///
+/// - Returns: nil where the header or the place of the first directory makes no sense.
+func readEXIF(_ tiff: RawSpan) -> EXIFFacts? {
+  if tiff.matches(JPEGApplication.exif.signature) {
+    return readEXIF(tiff.extracting(6..<tiff.byteCount))
+  }
+  guard let reader = TIFFReader(header: tiff),
+    let directory = reader.number32(at: 4, of: tiff),
+    let count = reader.number16(at: directory, of: tiff)
+  else { return nil }
+
+  var facts = EXIFFacts()
+  for index in 0..<count {
+    // The directory lies below 2^32 and has less than 2^16 entries: no overflow.
+    let entry = directory + 2 + index * TIFFReader.entrySize
+    guard let tag = reader.number16(at: entry, of: tiff) else { return facts }
+    switch tag {
+    case EXIFTag.orientation:
+      let value = reader.smallNumber(at: entry, of: tiff)
+      facts.orientation = value.flatMap(Orientation.init(rawValue:)) ?? .upright
+    case EXIFTag.copyright:
+      facts.copyright = reader.text(at: entry, of: tiff).flatMap(copyrightNotice)
+    case EXIFTag.location:
+      facts.hasLocation = true
+    default: break
+    }
+  }
+  let link = directory + 2 + count * TIFFReader.entrySize
+  if let next = reader.number32(at: link, of: tiff), next != 0, next != directory,
+    let entries = reader.number16(at: next, of: tiff), entries > 0
+  {
+    facts.hasThumbnail = true
+  }
+  return facts
+}
+
+/// Tags of the first directory.
+enum EXIFTag {
+  static let orientation = 0x0112
+  static let copyright = 0x8298
+  static let location = 0x8825
+}
+
+/// Reads numbers of a TIFF block in its byte order.
+private struct TIFFReader {
+  static let entrySize = 12
+  private let isBigEndian: Bool
+
+  /// A reader for the byte order that the header states; nil where there is no TIFF header.
+  init?(header tiff: RawSpan) {
+    if tiff.matches("MM\0*") {
+      isBigEndian = true
+    } else if tiff.matches("II*\0") {
+      isBigEndian = false
+    } else {
+      return nil
+    }
+  }
+
+  func number16(at offset: Int, of tiff: RawSpan) -> Int? {
+    isBigEndian ? tiff.bigEndian16(at: offset) : tiff.littleEndian16(at: offset)
+  }
+
+  func number32(at offset: Int, of tiff: RawSpan) -> Int? {
+    isBigEndian ? tiff.bigEndian32(at: offset) : tiff.littleEndian32(at: offset)
+  }
+
+  /// The single number in the entry at `entry`: a SHORT, or the BYTE or LONG that some write.
+  func smallNumber(at entry: Int, of tiff: RawSpan) -> Int? {
+    guard number32(at: entry + 4, of: tiff) == 1 else { return nil }
+    switch number16(at: entry + 2, of: tiff) {
+    case 1: return tiff.byte(at: entry + 8).map(Int.init)
+    case 3: return number16(at: entry + 8, of: tiff)
+    case 4: return number32(at: entry + 8, of: tiff)
+    default: return nil
+    }
+  }
+
+  /// The bytes of the text entry at `entry`: ASCII, UTF-8 (EXIF 3.0), or the BYTE or UNDEFINED that
+  /// some write. Up to four stand in the entry itself.
+  func text(at entry: Int, of tiff: RawSpan) -> [UInt8]? {
+    guard let type = number16(at: entry + 2, of: tiff), [1, 2, 7, 129].contains(type),
+      let count = number32(at: entry + 4, of: tiff), count <= maximumCopyrightBytes
+    else { return nil }
+    let place = count <= 4 ? entry + 8 : number32(at: entry + 8, of: tiff)
+    return place.flatMap { tiff.slice(from: $0, count: count) }
+  }
+}

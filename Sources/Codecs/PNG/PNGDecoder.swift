@@ -1,0 +1,67 @@
+// PNG rows from libpng. Interlaced images are decoded as a whole before the first row.
+
+import CCodecs
+import Raster
+
+/// Decodes one PNG.
+final class PNGDecoder: Decoder {
+  let shape: RasterShape
+  let iccProfile: [UInt8]?
+  private let handle: Handle
+  private let input: InputBytes
+  private let frames: Int
+  private var rowsRead = 0
+
+  /// Owns libpng's state.
+  private struct Handle: ~Copyable {
+    let reader: OpaquePointer
+    deinit { cc_png_reader_free(reader) }
+  }
+
+  init(_ input: InputBytes, header: ImageHeader) throws(CodecError) {
+    guard let reader = cc_png_reader_open(input.address, input.count) else {
+      throw .outOfMemory(activity: "decoding PNG")
+    }
+    handle = Handle(reader: reader)
+    self.input = input
+    frames = header.frames
+    guard cc_png_reader_start(reader) == 0 else {
+      throw CodecError(cc_png_reader_fault(reader).pointee, reading: .png)
+    }
+    let size = PixelSize(width: cc_png_reader_width(reader), height: cc_png_reader_height(reader))
+    guard let layout = ChannelLayout(rawValue: Int(cc_png_reader_channels(reader))),
+      let depth = SampleDepth(rawValue: Int(cc_png_reader_depth(reader))),
+      PixelFormat(layout, depth) == header.pixelFormat, size == header.size
+    else {
+      throw .corrupt(.png, offset: 0, detail: "the decoder sees another image than the header says")
+    }
+    shape = RasterShape(size, PixelFormat(layout, depth))
+    let profile = cc_png_reader_profile(reader)
+    iccProfile =
+      profile.data == nil
+      ? nil : Array(UnsafeBufferPointer(start: profile.data, count: profile.count))
+  }
+
+  var warnings: [String] {
+    cc_png_reader_warnings(handle.reader).texts + firstFrameWarning(frames: frames)
+  }
+
+  func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
+    try check(cc_png_reader_row(handle.reader, row.assumingMemoryBound(to: UInt8.self)))
+    rowsRead += 1
+  }
+
+  func finish() throws(CodecError) {
+    if rowsRead < shape.size.height {
+      let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
+      while rowsRead < shape.size.height { try readRow(into: row.row(0)) }
+    }
+    try check(cc_png_reader_finish(handle.reader))
+  }
+
+  private func check(_ result: Int32) throws(CodecError) {
+    guard result == 0 else {
+      throw CodecError(cc_png_reader_fault(handle.reader).pointee, reading: .png)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// PNG files from rows: our own filter choice, and libdeflate, which gives zlib's sizes for a quarter
+// of its time.
+
+import CCodecs
+import Raster
+
+/// libdeflate's level: 12 megapixels take 0.24 s at 1, 1 s at 6 and 7.4 s at 12, for 14.1, 13.0 and
+/// 12.0 MB.
+private let compressionLevel: Int32 = 6
+
+/// Writes rows of any pixel format as a PNG that is not interlaced.
+func encodePNG(_ rows: any RowSource, metadata: KeptMetadata) throws(CodecError) -> [UInt8] {
+  let shape = rows.shape
+  var file = PNGChunks.signature
+  file.append(pngChunk: "IHDR", data: imageHeader(of: shape))
+  if let profile = metadata.iccProfile {
+    file.append(pngChunk: "iCCP", data: Array("ICC\0\0".utf8) + (try compressed(profile)))
+  }
+  if let exif = makeEXIF(orientation: .upright, copyright: metadata.copyright) {
+    file.append(pngChunk: "eXIf", data: exif)
+  }
+  file.append(pngChunk: "IDAT", data: try imageData(rows))
+  file.append(pngChunk: "IEND", data: [])
+  return file
+}
+
+private func imageHeader(of shape: RasterShape) -> [UInt8] {
+  let colourType =
+    switch shape.format.layout {
+    case .gray: 0
+    case .rgb: 2
+    case .grayAlpha: 4
+    case .rgba: 6
+    }
+  var header: [UInt8] = []
+  header.append(bigEndian32: shape.size.width)
+  header.append(bigEndian32: shape.size.height)
+  header += [UInt8(shape.format.depth.rawValue), UInt8(colourType), 0, 0, 0]
+  return header
+}
+
+/// All rows, filtered and compressed.
+private func imageData(_ rows: any RowSource) throws(CodecError) -> [UInt8] {
+  let shape = rows.shape
+  let rowBytes = shape.rowBytes
+  let filteredBytes = rowBytes + 1
+  // Two rows in turn, and room for the filters to try in.
+  let lines = try makeBuffer(rows: 3, rowBytes: filteredBytes)
+  lines.row(1).initializeMemory(as: UInt8.self, repeating: 0, count: rowBytes)
+  let scratch = lines.row(2).assumingMemoryBound(to: UInt8.self)
+  let filtered = try makeBuffer(rows: 1, rowBytes: filteredBytes * shape.size.height)
+  for y in 0..<shape.size.height {
+    let line = lines.row(y % 2).assumingMemoryBound(to: UInt8.self)
+    let above = lines.row((y + 1) % 2).assumingMemoryBound(to: UInt8.self)
+    try rows.readRow(into: line)
+    if shape.format.depth == .sixteen { cc_png_network_order(line, rowBytes / 2) }
+    cc_png_filter_row(
+      line, above, rowBytes, shape.format.bytesPerPixel, scratch,
+      filtered.row(0).assumingMemoryBound(to: UInt8.self) + y * filteredBytes)
+  }
+  let stream = cc_zlib_compress(
+    filtered.row(0).assumingMemoryBound(to: UInt8.self), filteredBytes * shape.size.height,
+    compressionLevel)
+  guard stream.data != nil else { throw .outOfMemory(activity: "encoding PNG") }
+  return Array(taking: stream)
+}
+
+private func compressed(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
+  let stream = cc_zlib_compress(bytes, bytes.count, compressionLevel)
+  guard stream.data != nil else { throw .outOfMemory(activity: "encoding PNG") }
+  return Array(taking: stream)
+}

@@ -1,0 +1,42 @@
+// WebP (RFC 9649).
+
+import CCodecs
+import Raster
+
+/// Reads and writes WebP.
+struct WebPCodec: Codec {
+  let format = ImageFormat.webp
+  let maximumSide = 16_383
+
+  func recognises(_ bytes: RawSpan) -> Bool {
+    bytes.matches("RIFF", at: 0) && bytes.matches("WEBP", at: 8)
+  }
+
+  func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
+    try readWebPHeader(bytes)
+  }
+
+  func decodeScales(for header: ImageHeader) -> [DecodeScale] {
+    [.full]
+  }
+
+  func makeDecoder(
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+  ) throws(CodecError) -> any Decoder {
+    try WebPDecoder(input, header: header)
+  }
+
+  func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {
+    PixelFormat(source.layout.hasAlpha ? .rgba : .rgb, .eight)
+  }
+
+  func encode(
+    _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
+  ) throws(CodecError) -> [UInt8] {
+    try encodeWebP(rows, options: options, metadata: metadata)
+  }
+
+  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
+    try strippedWebP(bytes, header: header)
+  }
+}

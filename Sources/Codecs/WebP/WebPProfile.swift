@@ -1,0 +1,23 @@
+// Where a WebP file keeps its colour profile and its pixels: RFC 9649 sections 2.5 to 2.7.
+
+/// The embedded ICC profile, or nil where there is none that can be read.
+func webPICCProfile(_ bytes: RawSpan) -> [UInt8]? {
+  firstChunk(of: ["ICCP"], in: bytes).flatMap { bytes.slice(from: $0.data.lowerBound, count: $0.data.count) }
+}
+
+/// Where the first image data begins: what a decoder that failed was reading.
+func webPImageOffset(_ bytes: RawSpan) -> Int {
+  firstChunk(of: ["VP8 ", "VP8L", "ALPH", "ANMF"], in: bytes)?.data.lowerBound ?? 0
+}
+
+private func firstChunk(of types: Set<RIFFChunkType>, in bytes: RawSpan) -> RIFFChunk? {
+  do {
+    var chunks = try RIFFChunks(webP: bytes)
+    while let chunk = try chunks.next(in: bytes) {
+      if types.contains(chunk.type) { return chunk }
+    }
+    return nil
+  } catch {
+    return nil
+  }
+}

@@ -1,0 +1,97 @@
+// What goes wrong between the coordinator and its workers, or with a key as a whole.
+
+import Diagnostics
+import Glibc
+
+/// Why a key could not be processed, where neither the bucket nor the image says so.
+public enum EngineError: Failure, Equatable {
+  /// The worker can't be started.
+  case workerNotStarted(Int32)
+  /// The worker was ended by a signal.
+  case workerKilled(signal: Int32)
+  /// The worker ended by itself in the middle of a job.
+  case workerExited(status: Int32)
+  /// The worker said what makes no sense.
+  case workerGarbled
+  /// The worker took longer than it may.
+  case timedOut(seconds: Double)
+  /// The input was written to while it was read.
+  case changedWhileRead
+  /// The output's bytes can't be written.
+  case notWritten(Int32)
+  /// The input on standard input has more bytes than it may.
+  case streamTooLong(limit: Int)
+  /// Standard input can't be read.
+  case streamNotRead(Int32)
+  /// Nobody reads standard output any more.
+  case outputClosed
+  /// Two keys would be written to one output.
+  case collision(output: String, keys: [String])
+
+  public var category: FailureCategory {
+    switch self {
+    case .workerNotStarted, .workerKilled, .workerExited, .workerGarbled: .internalFault
+    case .timedOut, .streamTooLong: .unusableImage
+    case .changedWhileRead: .tryAgain
+    case .notWritten, .streamNotRead, .outputClosed: .ioFailed
+    case .collision: .usage
+    }
+  }
+
+  public var code: String {
+    switch self {
+    case .workerNotStarted: "worker_not_started"
+    case .workerKilled, .workerExited: "worker_died"
+    case .workerGarbled: "worker_garbled"
+    case .timedOut: "timed_out"
+    case .changedWhileRead: "changed_while_read"
+    case .notWritten: "write_failed"
+    case .streamTooLong: "over_limit"
+    case .streamNotRead: "read_failed"
+    case .outputClosed: "output_closed"
+    case .collision: "output_collision"
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .workerNotStarted(let code): "no worker can be started: \(systemText(code))"
+    case .workerKilled(let signal):
+      "the worker died of signal \(signal) (\(String(cString: strsignal(signal))))"
+    case .workerExited(let status): "the worker ended early with status \(status)"
+    case .workerGarbled: "the worker's answer makes no sense"
+    case .timedOut(let seconds): "not done after \(seconds.formattedSeconds) (--timeout)"
+    case .changedWhileRead: "the file changed while it was read"
+    case .notWritten(let code): "the output can't be written: \(systemText(code))"
+    case .streamTooLong(let limit):
+      "standard input is over the limit of \(ByteCount(limit).forPeople) (--max-input)"
+    case .streamNotRead(let code): "standard input can't be read: \(systemText(code))"
+    case .outputClosed: "standard output is closed"
+    case .collision(let output, let keys):
+      "\(keys.joined(separator: " and ")) would both become \(output)"
+    }
+  }
+
+  public var hint: String? {
+    switch self {
+    case .workerKilled, .workerExited:
+      "it may have needed more than --memory allows; the file may be damaged or hostile"
+    case .timedOut: "raise --timeout if you trust this image"
+    case .changedWhileRead: "run again once the upload is finished"
+    case .streamTooLong: "raise --max-input if you trust this image"
+    case .collision: "process them in two runs, or keep their formats apart"
+    case .workerNotStarted, .workerGarbled, .notWritten, .streamNotRead, .outputClosed: nil
+    }
+  }
+}
+
+private func systemText(_ code: Int32) -> String {
+  String(cString: strerror(code)).lowercased()
+}
+
+extension Double {
+  /// `300 s`, `0.5 s`.
+  fileprivate var formattedSeconds: String {
+    self == rounded() ? "\(Int(self)) s" : "\(self) s"
+  }
+}

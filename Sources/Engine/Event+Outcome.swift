@@ -1,0 +1,39 @@
+// An outcome as an event.
+
+import Diagnostics
+import Events
+import FoundationEssentials
+import Storage
+import Worker
+
+extension Event {
+  /// The event that says what became of `key`.
+  init(
+    of result: Result<ImageReport, FailureReport>, key: ObjectKey, output: ObjectKey?,
+    environment: String, runID: UUID
+  ) {
+    let now = Date()
+    let report = try? result.get()
+    var failure: FailureReport?
+    if case .failure(let report) = result { failure = report }
+    let eventKey = EventKey(key.bytes)
+    self.init(
+      kind: failure == nil ? .completed : .failed, runID: runID, environment: environment,
+      key: eventKey,
+      result: ProcessingResult(
+        originalKey: eventKey.text, processedKey: output?.description, processingTime: now,
+        operations: report?.operations ?? [], succeeded: failure == nil),
+      input: report.map { ImageFile($0.input) },
+      output: report.map { ImageFile($0.output, quality: $0.quality) },
+      warnings: report?.warnings ?? [], error: failure.map(EventError.init), time: now)
+  }
+}
+
+extension ImageFile {
+  /// A worker's facts as events and outcomes tell them.
+  public init(_ facts: FileFacts, quality: Int? = nil) {
+    self.init(
+      bytes: facts.bytes, format: facts.format.rawValue, width: facts.size.width,
+      height: facts.size.height, sha256: facts.sha256, quality: quality)
+  }
+}

@@ -1,0 +1,53 @@
+// A thread of its own for work that blocks: files, workers, locks. Swift's cooperative threads are
+// few and must not wait.
+
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Runs the jobs of tasks that prefer it, one after another, on one thread, until it is closed.
+final class Lane: TaskExecutor {
+  private struct Queue {
+    var jobs: [UnownedJob] = []
+    var isClosed = false
+  }
+
+  private let queue = Mutex(Queue())
+  private let arrivals = DispatchSemaphore(value: 0)
+
+  /// Starts the thread, which keeps the lane alive until it is closed.
+  init() {
+    var thread = pthread_t()
+    let lane = Unmanaged.passRetained(self)
+    let result = pthread_create(
+      &thread, nil,
+      { lane in
+        guard let lane else { return nil }
+        Unmanaged<Lane>.fromOpaque(lane).takeRetainedValue().run()
+        return nil
+      }, lane.toOpaque())
+    precondition(result == 0, "the system has no thread to give")
+    pthread_detach(thread)
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.withLock { $0.jobs.append(job) }
+    arrivals.signal()
+  }
+
+  /// Ends the thread once its jobs are done. Nothing may be enqueued afterwards.
+  func close() {
+    queue.withLock { $0.isClosed = true }
+    arrivals.signal()
+  }
+
+  private func run() {
+    while true {
+      arrivals.wait()
+      let job: UnownedJob? = queue.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+      guard let job else { return }
+      job.runSynchronously(on: asUnownedTaskExecutor())
+    }
+  }
+}

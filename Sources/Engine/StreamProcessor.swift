@@ -1,0 +1,100 @@
+// One image from one descriptor to another: the Unix filter. No bucket, no notice.
+
+import CSystem
+import Codecs
+import Diagnostics
+import Glibc
+import Planning
+import Worker
+
+/// Processes one image that comes as a stream.
+public struct StreamProcessor: Sendable {
+  private let recipe: Recipe
+  private let limits: Limits
+
+  /// A processor for one stream.
+  public init(recipe: Recipe, limits: Limits) {
+    self.recipe = recipe
+    self.limits = limits
+  }
+
+  /// Reads an image from `input`, and hands `deliver` a worker that has made the output.
+  ///
+  /// What comes through a pipe is first collected in memory, so that a slow writer does not count
+  /// against the worker's time.
+  public func process(
+    _ input: Int32, on slot: inout WorkerSlot,
+    deliver: (inout WorkerSlot, ImageReport) throws -> Void
+  ) throws {
+    let spool = try Spool.all(of: input, limit: limits.maxInput)
+    let report = try slot.make(Job(recipe: recipe, limits: limits), from: spool.descriptor)
+    try deliver(&slot, report)
+  }
+}
+
+extension WorkerSlot {
+  /// Has the image just made written to a file.
+  public mutating func deliver(toFile output: Int32) throws(EngineError) {
+    try deliver(to: output)
+  }
+
+  /// Has the image just made written to a stream that may be a pipe, by way of memory, so that the
+  /// worker never holds anything but files.
+  ///
+  /// - Throws: `outputClosed` where nobody reads the stream any more.
+  public mutating func deliver(toStream output: Int32) throws(EngineError) {
+    let memory = try Spool.memory()
+    try deliver(to: memory.descriptor)
+    var offset = off_t(0)
+    while true {
+      let count = sendfile(output, memory.descriptor, &offset, 1 << 20)
+      if count == 0 { return }
+      if count < 0, errno != EINTR, errno != EAGAIN {
+        throw errno == EPIPE ? .outputClosed : .notWritten(errno)
+      }
+    }
+  }
+}
+
+/// A stream as a file: the stream itself where it is one, else what came through it, in memory.
+private struct Spool: ~Copyable {
+  let descriptor: Int32
+  private let isOwned: Bool
+
+  private init(_ descriptor: Int32, isOwned: Bool) {
+    self.descriptor = descriptor
+    self.isOwned = isOwned
+  }
+
+  /// An empty file in memory.
+  static func memory() throws(EngineError) -> Spool {
+    let file = cs_memory_file("imgproc")
+    guard file >= 0 else { throw .notWritten(errno) }
+    return Spool(file, isOwned: true)
+  }
+
+  /// All that `input` holds, up to `limit` bytes.
+  static func all(of input: Int32, limit: Int) throws(EngineError) -> Spool {
+    var status = stat()
+    guard fstat(input, &status) == 0 else { throw .streamNotRead(errno) }
+    if status.st_mode & S_IFMT == S_IFREG, lseek(input, 0, SEEK_CUR) == 0 {
+      return Spool(input, isOwned: false)
+    }
+    let spool = try memory()
+    var room = [UInt8](repeating: 0, count: 256 * 1024)
+    var total = 0
+    while true {
+      let count = read(input, &room, room.count)
+      if count == 0 { return spool }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .streamNotRead(errno)
+      }
+      total += count
+      guard total <= limit else { throw .streamTooLong(limit: limit) }
+      guard write(spool.descriptor, room, count) == count else { throw .notWritten(errno) }
+    }
+  }
+
+  deinit { if isOwned { close(descriptor) } }
+}

@@ -1,0 +1,71 @@
+// A worker as the coordinator sees it: a process at the other end of a socket, which may die, hang or
+// lie at any moment.
+
+import CSystem
+import Diagnostics
+import Glibc
+import Worker
+
+/// A running worker. Dropping it kills it: between jobs it holds nothing that is worth a farewell.
+struct WorkerProcess: ~Copyable {
+  /// 0 once it is reaped.
+  private var process: pid_t
+  private let channel: Channel
+
+  /// Starts this very program as a worker.
+  ///
+  /// - Parameter keepErrors: whether it shares the standard error stream, for debugging.
+  init(_ confinement: Confinement, keepErrors: Bool) throws(EngineError) {
+    var ends: [Int32] = [-1, -1]
+    guard cs_message_pair(&ends) == 0 else { throw .workerNotStarted(errno) }
+    let channel = Channel(owning: ends[0])
+    defer { close(ends[1]) }
+    let arguments = ["imgproc"] + WorkerCommand.arguments(confinement)
+    let process = Self.spawn(arguments, input: ends[1], keepErrors: keepErrors)
+    guard process > 0 else { throw .workerNotStarted(errno) }
+    self.channel = channel
+    self.process = process
+  }
+
+  deinit {
+    guard process > 0 else { return }
+    kill(process, SIGKILL)
+    _ = Self.wait(for: process)
+  }
+
+  /// Sends a request and waits for the answer.
+  func ask(
+    _ request: Request, descriptor: Int32, deadline: ContinuousClock.Instant
+  ) throws(ChannelError) -> Reply {
+    try channel.send(request, descriptor: descriptor)
+    let (reply, unasked) = try channel.receive(Reply.self, deadline: deadline)
+    if unasked >= 0 { close(unasked) }
+    return reply
+  }
+
+  /// Why this worker, whose end of the socket is closed, is dead. It is reaped by this.
+  mutating func causeOfDeath() -> EngineError {
+    let status = Self.wait(for: process)
+    process = 0
+    // As in wait(2): the low seven bits are the signal, the next byte the exit status.
+    let signal = status & 0x7F
+    return signal != 0 ? .workerKilled(signal: signal) : .workerExited(status: status >> 8 & 0xFF)
+  }
+
+  private static func wait(for process: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status
+  }
+
+  private static func spawn(_ arguments: [String], input: Int32, keepErrors: Bool) -> pid_t {
+    var strings = arguments.map { strdup($0) }
+    defer { for string in strings { free(string) } }
+    strings.append(nil)
+    return strings.withUnsafeBufferPointer { strings in
+      strings.withMemoryRebound(to: UnsafePointer<CChar>?.self) {
+        cs_spawn("/proc/self/exe", $0.baseAddress, input, keepErrors ? 1 : 0)
+      }
+    }
+  }
+}

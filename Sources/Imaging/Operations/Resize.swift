@@ -1,0 +1,47 @@
+// Changing the size, as the decoder delivers and the encoder asks.
+
+import Codecs
+import Planning
+import Raster
+
+/// Resamples to the plan's target, in the stored orientation.
+struct Resize: Operation {
+  let name: String? = "resize"
+
+  func applies(to plan: Plan) -> Bool { plan.resizes }
+
+  func apply(to rows: any RowSource, plan: Plan) throws(CodecError) -> any RowSource {
+    // A decoder that shrinks rounds its size up; the image itself ends inside the last column.
+    let divisor = Double(plan.decodeScale.rawValue)
+    do {
+      return ResizedRows(
+        rows,
+        resampler: try Resampler(
+          from: rows.shape,
+          columns: AxisSpan(length: Double(plan.header.size.width) / divisor),
+          rows: AxisSpan(length: Double(plan.header.size.height) / divisor),
+          to: plan.header.orientation.stored(plan.target), filter: plan.filter))
+    } catch {
+      throw .outOfMemory(activity: "resizing")
+    }
+  }
+}
+
+/// Rows on their way through a resampler.
+private final class ResizedRows: RowSource {
+  let shape: RasterShape
+  private let rows: any RowSource
+  private var resampler: Resampler
+
+  init(_ rows: any RowSource, resampler: consuming Resampler) {
+    self.rows = rows
+    shape = resampler.target
+    self.resampler = resampler
+  }
+
+  func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
+    try resampler.takeRow(into: row) { slot throws(CodecError) in
+      try rows.readRow(into: slot)
+    }
+  }
+}

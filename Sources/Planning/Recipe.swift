@@ -1,0 +1,40 @@
+// What to make of an image: the part of a command that concerns pixels, the same for every key.
+
+import Codecs
+import Raster
+
+/// Which format to write.
+public enum FormatChoice: String, Codable, Sendable, CaseIterable {
+  /// What the input is.
+  case keep
+  case jpeg
+  case png
+  case webp
+
+  /// The format, or nil where it is the input's.
+  public var fixed: ImageFormat? { ImageFormat(rawValue: rawValue) }
+}
+
+/// A recipe for outputs. Without any wish it makes images fit for the web: upright, inside
+/// 2048x2048, in their own format at quality 80, without private metadata, never larger than before.
+public struct Recipe: Hashable, Codable, Sendable {
+  /// How large.
+  public var geometry = Geometry.standard
+  /// Whether small images are enlarged to the geometry.
+  public var upscale = false
+  /// How pixels are weighed where the size changes.
+  public var filter = Filter.lanczos3
+  /// In which format.
+  public var format = FormatChoice.keep
+  /// 1 to 100, for the lossy formats.
+  public var quality = 80
+  /// Every pixel is kept, where the format can.
+  public var lossless = false
+  /// JPEG in several scans.
+  public var progressive = true
+  /// What shows through where alpha is given up: red, green and blue.
+  public var background: [UInt8] = [255, 255, 255]
+
+  /// The standard recipe.
+  public init() {}
+}

@@ -1,0 +1,55 @@
+// The resampling filters, as functions of the distance from the centre (K. Turkowski, "Filters for
+// Common Resampling Tasks", 1990; Mitchell and Netravali, "Reconstruction Filters in Computer
+// Graphics", 1988).
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A resampling filter.
+public enum Filter: String, Codable, Sendable, CaseIterable {
+  case box
+  case linear
+  case cubic
+  case mitchell
+  case lanczos2
+  case lanczos3
+
+  /// How far from its centre the filter is not zero, in source pixels (target pixels when shrinking).
+  public var support: Double {
+    switch self {
+    case .box: 0.5
+    case .linear: 1
+    case .cubic, .mitchell, .lanczos2: 2
+    case .lanczos3: 3
+    }
+  }
+
+  /// The weight at distance `x`; symmetric, and not normalised.
+  public func weight(at x: Double) -> Double {
+    let distance = abs(x)
+    guard distance < support || self == .box else { return 0 }
+    return switch self {
+    // Half open, so that a sample on the border between two pixels belongs to one of them.
+    case .box: x > -0.5 && x <= 0.5 ? 1 : 0
+    case .linear: 1 - distance
+    case .cubic: Self.cubic(distance, b: 0, c: 0.5)
+    case .mitchell: Self.cubic(distance, b: 1.0 / 3, c: 1.0 / 3)
+    case .lanczos2: Self.sinc(distance) * Self.sinc(distance / 2)
+    case .lanczos3: Self.sinc(distance) * Self.sinc(distance / 3)
+    }
+  }
+
+  private static func sinc(_ x: Double) -> Double {
+    x == 0 ? 1 : sin(.pi * x) / (.pi * x)
+  }
+
+  /// The family of Mitchell and Netravali, for 0 <= x < 2.
+  private static func cubic(_ x: Double, b: Double, c: Double) -> Double {
+    if x < 1 {
+      return ((12 - 9 * b - 6 * c) * x * x * x + (-18 + 12 * b + 6 * c) * x * x + (6 - 2 * b)) / 6
+    }
+    let outer = (-b - 6 * c) * x * x * x + (6 * b + 30 * c) * x * x
+    return (outer + (-12 * b - 48 * c) * x + (8 * b + 24 * c)) / 6
+  }
+}

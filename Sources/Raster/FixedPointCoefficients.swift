@@ -1,0 +1,71 @@
+// Coefficients as the 8-bit kernels take them: 16-bit weights with as many fractional bits as fit.
+
+import CKernels
+
+/// One axis' weights in fixed point.
+struct FixedPointCoefficients: Sendable {
+  let first: [Int32]
+  let count: [Int32]
+  let weights: [Int16]
+  let stride: Int
+  /// Fractional bits: the weights of each target pixel sum to exactly `1 << shift`.
+  let shift: Int32
+
+  /// Rounds `exact` to fixed point.
+  ///
+  /// The shift is the largest for which no weight passes 16 bits and no sum 32, so a 2,000-fold
+  /// reduction, whose weights are all near 1/2,000, keeps 22 bits where samples are 8-bit. Each
+  /// weight is the difference of two rounded running sums: the error never accumulates along the
+  /// taps, and flat areas stay exactly flat.
+  ///
+  /// - Parameter largestSample: the largest magnitude of a sample that will be weighed.
+  init(_ exact: Coefficients, largestSample: Int) {
+    var peak = 0.0
+    var heaviest = 0.0
+    for pixel in 0..<exact.target {
+      let weights = exact.weights(of: pixel)
+      peak = max(peak, weights.map(abs).max() ?? 0)
+      heaviest = max(heaviest, weights.map(abs).reduce(0, +))
+    }
+    // One more than the weight, for the rounding; half of 2^31 more than the sum, for the same.
+    var shift: Int32 = 14
+    while shift < 22,
+      peak * Double(1 << (shift + 1)) + 1 <= 32_767,
+      heaviest * Double(1 << (shift + 1)) * Double(largestSample) <= 0.9 * 2_147_483_647
+    {
+      shift += 1
+    }
+    let one = Double(1 << shift)
+    var rounded = [Int16](repeating: 0, count: exact.weights.count)
+    for pixel in 0..<exact.target {
+      var sum = 0.0
+      var roundedSum = 0.0
+      let last = Int(exact.count[pixel]) - 1
+      for tap in 0...last {
+        sum += exact.weights[pixel * exact.stride + tap]
+        let next = tap == last ? one : (sum * one).rounded()
+        rounded[pixel * exact.stride + tap] = Int16(clamping: Int(next - roundedSum))
+        roundedSum = next
+      }
+    }
+    first = exact.first
+    count = exact.count
+    stride = exact.stride
+    weights = rounded
+    self.shift = shift
+  }
+
+  /// The table in the kernels' own form, valid inside `body`.
+  func withKernelWeights<R>(_ body: (ck_weights) -> R) -> R {
+    first.withUnsafeBufferPointer { first in
+      count.withUnsafeBufferPointer { count in
+        weights.withUnsafeBufferPointer { weights in
+          body(
+            ck_weights(
+              first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
+              stride: Int32(stride), shift: shift))
+        }
+      }
+    }
+  }
+}

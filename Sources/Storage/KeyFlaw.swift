@@ -1,0 +1,45 @@
+// The ways in which bytes fail to be an object key.
+
+/// What is wrong with the bytes of a would-be key.
+public enum KeyFlaw: Hashable, Sendable {
+  /// There are no bytes.
+  case empty
+  /// The path begins with `/`.
+  case absolute
+  /// A byte is NUL.
+  case containsNUL
+  /// A component is `..`.
+  case parentComponent
+  /// A component is `.`.
+  case currentComponent
+  /// Two slashes follow one another, or the last byte is one.
+  case emptyComponent
+  /// The key has more than `ObjectKey.maximumLength` bytes.
+  case tooLong(bytes: Int)
+  /// One component has more than `ObjectKey.maximumComponentLength` bytes.
+  case componentTooLong(bytes: Int)
+
+  /// Whether the bytes could name something outside the bucket, rather than nothing at all.
+  public var isEscape: Bool {
+    switch self {
+    case .absolute, .containsNUL, .parentComponent: true
+    case .empty, .currentComponent, .emptyComponent, .tooLong, .componentTooLong: false
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .empty: "the key is empty"
+    case .absolute: "an absolute path is not a key"
+    case .containsNUL: "a key can't contain a NUL byte"
+    case .parentComponent: "a key can't contain the component \"..\""
+    case .currentComponent: "a key can't contain the component \".\""
+    case .emptyComponent: "a key can't contain \"//\" or end with \"/\""
+    case .tooLong(let bytes):
+      "the key has \(bytes) bytes, over the limit of \(ObjectKey.maximumLength)"
+    case .componentTooLong(let bytes):
+      "a component of the key has \(bytes) bytes, "
+        + "over the limit of \(ObjectKey.maximumComponentLength)"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// What coordinator and worker say to one another: JSON, one message a packet. A worker may have been
+// taken over by the image that it reads, so the coordinator believes none of its words further than
+// to report them.
+
+import Codecs
+import Diagnostics
+import Planning
+import Raster
+
+/// From the coordinator. Each is answered by one `Reply`.
+public enum Request: Codable, Sendable {
+  /// Make an image of the file whose descriptor comes along.
+  case make(Job)
+  /// Write the image just made to the file whose descriptor comes along.
+  case deliver
+}
+
+/// What to do with one input.
+public struct Job: Codable, Sendable {
+  public var recipe: Recipe
+  public var limits: Limits
+
+  /// A job from its parts.
+  public init(recipe: Recipe, limits: Limits) {
+    self.recipe = recipe
+    self.limits = limits
+  }
+}
+
+/// From the worker.
+public enum Reply: Codable, Sendable {
+  /// The image is made and waits to be delivered.
+  case made(ImageReport)
+  /// It can't be made.
+  case failed(FailureReport)
+  /// All its bytes are written.
+  case delivered
+  /// They can't be written, for this `errno`.
+  case notDelivered(Int32)
+}
+
+/// The facts of an image file.
+public struct FileFacts: Codable, Equatable, Sendable {
+  public var bytes: Int
+  public var format: ImageFormat
+  /// As shown, upright.
+  public var size: PixelSize
+  /// Lower-case hexadecimal.
+  public var sha256: String
+}
+
+/// What was made of an image.
+public struct ImageReport: Codable, Equatable, Sendable {
+  public var input: FileFacts
+  public var output: FileFacts
+  /// The quality asked of a lossy encoder; nil where no such encoder ran.
+  public var quality: Int?
+  /// Whether the output's pixels are the input's own.
+  public var keepsInput: Bool
+  public var operations: [String]
+  public var warnings: [String]
+}

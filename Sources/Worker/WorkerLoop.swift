@@ -1,0 +1,92 @@
+// The worker's whole life: one thread that takes a job, makes the image, writes it where it is told,
+// and waits for the next, until the coordinator is gone.
+
+import Codecs
+import Diagnostics
+import Glibc
+import Imaging
+
+/// How a worker is called: `imgproc worker BYTES`, with the socket as standard input.
+public enum WorkerCommand {
+  /// The command's name.
+  public static let name = "worker"
+
+  /// Everything after the program's name.
+  public static func arguments(_ confinement: Confinement) -> [String] {
+    [name, String(confinement.memory)]
+  }
+
+  /// The confinement that `arguments` ask for, or nil where they are not a worker's.
+  public static func confinement(from arguments: [String]) -> Confinement? {
+    guard arguments.count == 2, arguments[0] == name, let memory = Int(arguments[1]), memory > 0
+    else { return nil }
+    return Confinement(memory: memory)
+  }
+}
+
+/// Confines this process and serves the coordinator on standard input.
+///
+/// - Returns: the exit status: 0 once the coordinator is gone.
+public func runWorker(_ confinement: Confinement) -> Int32 {
+  guard confinement.enter() else { return FailureCategory.internalFault.exitStatus }
+  let channel = Channel(owning: STDIN_FILENO)
+  var made: [UInt8] = []
+  do {
+    while true {
+      let (request, descriptor) = try channel.receive(Request.self)
+      defer { if descriptor >= 0 { close(descriptor) } }
+      switch request {
+      case .make(let job):
+        made = []
+        try channel.send(make(job, from: descriptor, file: &made))
+      case .deliver:
+        try channel.send(deliver(made, to: descriptor))
+        made = []
+      }
+    }
+  } catch {
+    return error == .closed ? RunStatus.success : FailureCategory.internalFault.exitStatus
+  }
+}
+
+private func make(_ job: Job, from descriptor: Int32, file: inout [UInt8]) -> Reply {
+  do throws(FailureReport) {
+    let input = try readInput(descriptor, limits: job.limits)
+    let image: ProcessedImage
+    let header: ImageHeader
+    do throws(CodecError) {
+      header = try readHeader(of: input.bytes, limits: job.limits)
+      image = try processImage(
+        input.bytes, header: header, recipe: job.recipe, limits: job.limits)
+    } catch {
+      throw FailureReport(error)
+    }
+    file = image.file
+    return .made(
+      ImageReport(
+        input: FileFacts(
+          bytes: input.bytes.count, format: header.format, size: header.uprightSize,
+          sha256: input.sha256),
+        output: FileFacts(
+          bytes: file.count, format: image.format, size: image.size, sha256: sha256(file)),
+        quality: image.quality, keepsInput: image.keepsInput, operations: image.operations,
+        warnings: image.warnings))
+  } catch {
+    return .failed(error)
+  }
+}
+
+private func deliver(_ file: [UInt8], to descriptor: Int32) -> Reply {
+  var written = 0
+  while written < file.count {
+    let count = file.withUnsafeBytes {
+      write(descriptor, $0.baseAddress.map { $0 + written }, file.count - written)
+    }
+    if count < 0 {
+      if errno == EINTR { continue }
+      return .notDelivered(errno)
+    }
+    written += count
+  }
+  return .delivered
+}

@@ -1,0 +1,83 @@
+// `imgproc info KEY…`: what a header says, without decoding anything.
+
+import ArgumentParser
+import Codecs
+import Diagnostics
+import Engine
+import FoundationEssentials
+import Glibc
+import Imaging
+import Planning
+import Raster
+import Storage
+
+/// `imgproc info`.
+struct Info: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what the headers of images say.",
+    discussion: "Decodes nothing. Writes to standard output, one image a paragraph or a line.")
+
+  @Argument(help: ArgumentHelp("Which images.", valueName: "key"))
+  var keys: [String] = []
+
+  @Flag(help: "Write JSON Lines.")
+  var json = false
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Bucket") var bucket: BucketOptions
+  @ParentCommand var root: Imgproc
+
+  func validate() throws {
+    if keys.isEmpty { throw ValidationError("no key: name an image of the bucket") }
+  }
+
+  func run() throws {
+    try exiting {
+      let store = try openBucket(try bucket.location(root.bucket))
+      let limits = try limits.limits()
+      var failures: [FailureReport] = []
+      for argument in keys {
+        do {
+          let key = try objectKey(argument)
+          let input = try read(key, from: store, limits: limits)
+          let header = try readHeader(of: input, limits: limits)
+          try show(HeaderFacts(key, header, bytes: input.count))
+        } catch {
+          let failure = FailureReport(any: error)
+          standardError.say(failureLine(argument, failure))
+          failures.append(failure)
+        }
+      }
+      guard let failure = failures.first else { return RunStatus.success }
+      return keys.count == 1 ? failure.category.exitStatus : RunStatus.someKeysFailed
+    }
+  }
+
+  private func read(
+    _ key: ObjectKey, from store: any ObjectStore, limits: Limits
+  ) throws -> InputBytes {
+    let object = try store.open(key)
+    try limits.checkInput(bytes: Int(object.identity.size))
+    let bytes = try InputBytes(capacity: Int(object.identity.size)) { room throws(StorageError) in
+      var filled = 0
+      while filled < room.count {
+        let count = Glibc.pread(
+          object.descriptor, room.baseAddress.map { $0 + filled }, room.count - filled,
+          off_t(filled))
+        if count == 0 { break }
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw .ioFailed(operation: "read the object", errno)
+        }
+        filled += count
+      }
+      return filled
+    }
+    guard let bytes else { throw CodecError.outOfMemory(activity: "reading the file") }
+    return bytes
+  }
+
+  private func show(_ facts: HeaderFacts) throws {
+    standardOutput.write(json ? try jsonLine(facts) : Array((facts.forPeople + "\n").utf8))
+  }
+}

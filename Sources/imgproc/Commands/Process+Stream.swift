@@ -1,0 +1,62 @@
+// `imgproc process -`: a picture in the middle of a pipeline.
+
+import ArgumentParser
+import Diagnostics
+import Engine
+import Glibc
+import Storage
+import Worker
+
+extension Process {
+  /// Processes standard input.
+  func processStream() throws -> Int32 {
+    if output == nil, isatty(STDOUT_FILENO) == 1 {
+      throw ValidationError(
+        "an image does not belong on a terminal: say --output FILE, or redirect")
+    }
+    let destination = try output.map(StreamDestination.init)
+    let processor = StreamProcessor(recipe: try recipe.recipe(), limits: try limits.limits())
+    var slot = WorkerSlot(try limits.workers(keepErrors: reporting.verbose))
+    do {
+      try processor.process(STDIN_FILENO, on: &slot) { slot, report in
+        if let destination {
+          let pending = try destination.store.create(destination.key)
+          try slot.deliver(toFile: pending.descriptor)
+          try pending.commit()
+        } else {
+          try slot.deliver(toStream: STDOUT_FILENO)
+        }
+        try tell(report)
+      }
+      return RunStatus.success
+    } catch EngineError.outputClosed {
+      return 128 + SIGPIPE
+    } catch {
+      let failure = FailureReport(any: error)
+      standardError.say(failureLine("standard input", failure))
+      return failure.category.exitStatus
+    }
+  }
+
+  /// Says what was made, where that was asked for.
+  private func tell(_ report: ImageReport) throws {
+    if let descriptor = reporting.jsonDescriptor {
+      OutputStream(descriptor: descriptor).write(try jsonLine(report))
+    }
+    if reporting.verbose { standardError.say("standard input: \(change(report))") }
+  }
+}
+
+/// A file that need not be in any bucket: its directory serves as one.
+private struct StreamDestination {
+  let store: FileStore
+  let key: ObjectKey
+
+  init(_ argument: String) throws {
+    let bytes = RawArgument.decode(argument)
+    let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
+    let directory = slash.map { $0 == 0 ? [UInt8(ascii: "/")] : Array(bytes[..<$0]) }
+    store = try FileStore(directory: RawArgument.encode(directory ?? Array(".".utf8)))
+    key = try ObjectKey(bytes: Array(bytes[(slash.map { $0 + 1 } ?? 0)...]))
+  }
+}

@@ -1,0 +1,77 @@
+// The main job: `imgproc process KEY…`, and `imgproc process -` as a filter.
+
+import ArgumentParser
+import Diagnostics
+import Engine
+import FoundationEssentials
+import Storage
+
+/// `imgproc process`.
+struct Process: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Process images: KEY becomes processed/KEY.",
+    discussion: """
+      A key is a path within the bucket. With - as the only key, one image is read from standard \
+      input and written to standard output, or to the file of --output.
+      """)
+
+  @Argument(help: ArgumentHelp("What to process, or -.", valueName: "key"))
+  var keys: [String] = []
+
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Notices") var notify: NotifyOptions
+  @OptionGroup(title: "Reporting") var reporting: ReportOptions
+  @OptionGroup(title: "Bucket") var bucket: BucketOptions
+  @ParentCommand var root: Imgproc
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("With -: the file to write.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    name: [.customShort("j"), .customLong("jobs")],
+    help: ArgumentHelp("Images at a time, or auto. (default: auto, one a core)", valueName: "n"))
+  var jobs: String?
+
+  func validate() throws {
+    if keys.isEmpty { throw ValidationError("no key: name an image of the bucket, or - for a pipe") }
+    if keys.contains("-"), keys.count > 1 {
+      throw ValidationError("- is read alone: it can't stand among other keys")
+    }
+    if output != nil, keys != ["-"] { throw ValidationError("--output goes with - as the key") }
+    if keys == ["-"], output == nil, reporting.jsonFd == nil, reporting.json {
+      throw ValidationError("standard output carries the image: say --json-fd N or --output FILE")
+    }
+  }
+
+  func run() async throws {
+    try await exiting {
+      try await keys == ["-"] ? processStream() : processKeys()
+    }
+  }
+
+  private func processKeys() async throws -> Int32 {
+    let run = RunReport(reporting)
+    let location = try bucket.location(root.bucket)
+    let recipe = try recipe.recipe()
+    let sinks = try notify.sinks(bucket: location)
+    let keys = try keys.map(objectKey)
+    try checkCollisions(keys, format: recipe.format)
+    let processor = Processor(
+      bucket: try openBucket(location), recipe: recipe, limits: try limits.limits(), sinks: sinks,
+      environment: try bucket.environmentName(root.bucket), runID: run.id)
+    await processAll(
+      keys, with: processor, workers: try limits.workers(keepErrors: reporting.verbose),
+      lanes: try lanes(), report: run.add)
+    return run.finish()
+  }
+
+  private func lanes() throws -> Int {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return try Environment().setting("--jobs", jobs) { text in
+      text == "auto" ? cores : try number(in: 1...1024)(text)
+    } ?? cores
+  }
+}

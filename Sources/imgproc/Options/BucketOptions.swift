@@ -1,0 +1,28 @@
+// Which bucket, and in which deployment.
+
+import ArgumentParser
+import Storage
+
+/// Options of every command, before or behind its name.
+struct BucketOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The bucket: a directory, or file:// URL. ($IMGPROC_BUCKET; default: .)", valueName: "url"))
+  var bucket: String?
+
+  @Option(
+    name: .customLong("env"),
+    help: ArgumentHelp(
+      "The deployment that notices speak of. ($IMGPROC_ENV; default: dev)", valueName: "name"))
+  var environment: String?
+
+  /// Where the bucket is, whichever side of the command's name said so.
+  func location(_ outer: BucketOptions) throws -> String {
+    try Environment().setting("--bucket", bucket ?? outer.bucket) { $0 } ?? "."
+  }
+
+  /// The deployment's name.
+  func environmentName(_ outer: BucketOptions) throws -> String {
+    try Environment().setting("--env", environment ?? outer.environment) { $0 } ?? "dev"
+  }
+}

@@ -1,0 +1,86 @@
+// What to make of each image.
+
+import ArgumentParser
+import Planning
+import Raster
+
+/// Geometry and encoding.
+struct RecipeOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("s"), .long],
+    help: ArgumentHelp(
+      "Fit inside 800x600, 800x, x600, 800 (both sides), or scale to 50%. (default: 2048x2048)",
+      valueName: "geometry"))
+  var resize: String?
+
+  @Option(
+    name: [.customShort("W"), .long], help: ArgumentHelp("Fit inside this width.", valueName: "px"))
+  var width: String?
+
+  @Option(
+    name: [.customShort("H"), .long],
+    help: ArgumentHelp("Fit inside this height.", valueName: "px"))
+  var height: String?
+
+  @Flag(help: "Enlarge small images to the geometry.")
+  var upscale = false
+
+  @Option(
+    help: ArgumentHelp(
+      "box, linear, cubic, mitchell, lanczos2 or lanczos3. (default: lanczos3)",
+      valueName: "filter"))
+  var kernel: String?
+
+  @Option(
+    name: [.customShort("f"), .long],
+    help: ArgumentHelp("keep, jpeg, png or webp. (default: keep)", valueName: "format"))
+  var format: String?
+
+  @Option(
+    name: [.customShort("q"), .long],
+    help: ArgumentHelp("1 to 100, for JPEG and WebP. (default: 80)", valueName: "quality"))
+  var quality: String?
+
+  @Flag(help: "Keep every pixel, where the format can.")
+  var lossless = false
+
+  @Flag(help: "Write JPEG in one scan: larger, and quicker to write.")
+  var baseline = false
+
+  /// The recipe that flags and environment ask for.
+  func recipe() throws -> Recipe {
+    let environment = Environment()
+    var recipe = Recipe()
+    recipe.geometry = try geometry(environment)
+    recipe.upscale = try environment.flag("--upscale", upscale)
+    recipe.filter =
+      try environment.setting("--kernel", kernel, read: word(of: Filter.self)) ?? recipe.filter
+    recipe.format =
+      try environment.setting("--format", format, read: formatChoice) ?? recipe.format
+    recipe.quality =
+      try environment.setting("--quality", quality, read: number(in: 1...100)) ?? recipe.quality
+    recipe.lossless = try environment.flag("--lossless", lossless)
+    recipe.progressive = try !environment.flag("--baseline", baseline)
+    return recipe
+  }
+
+  private func geometry(_ environment: Environment) throws -> Geometry {
+    let side = number(in: 1...Int(Int32.max))
+    let width = try environment.setting("--width", width, read: side)
+    let height = try environment.setting("--height", height, read: side)
+    let resize = try environment.setting("--resize", resize) { text throws(PlanningError) in
+      try Geometry(parsing: text)
+    }
+    switch (resize, width ?? height) {
+    case (_?, _?): throw ValidationError("--resize already says how large; leave out -W and -H")
+    case (let resize?, nil): return resize
+    case (nil, _?): return .inside(width: width, height: height)
+    case (nil, nil): return .standard
+    }
+  }
+
+  /// Common names beside the proper ones.
+  private func formatChoice(_ text: String) throws -> FormatChoice {
+    try word(of: FormatChoice.self)(text.lowercased() == "jpg" ? "jpeg" : text)
+  }
+}

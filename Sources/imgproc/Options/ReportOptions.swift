@@ -1,0 +1,22 @@
+// How much is said, and to whom.
+
+import ArgumentParser
+import Glibc
+
+/// Options on output.
+struct ReportOptions: ParsableArguments {
+  @Flag(help: "Write JSON Lines to standard output: one object a key, then a summary.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Write JSON Lines to this open descriptor.", valueName: "fd"))
+  var jsonFd: Int32?
+
+  @Flag(name: [.customShort("Q"), .long], help: "Say nothing but what went wrong.")
+  var quiet = false
+
+  @Flag(name: [.customShort("v"), .long], help: "Say more.")
+  var verbose = false
+
+  /// Where JSON Lines go, or nil where nobody asked.
+  var jsonDescriptor: Int32? { jsonFd ?? (json ? STDOUT_FILENO : nil) }
+}

@@ -1,0 +1,100 @@
+// Where a value comes from: a flag, else the environment, else the default. Values from anywhere are
+// read by the same code and refused in the same words.
+
+import ArgumentParser
+import Diagnostics
+import FoundationEssentials
+
+/// The variables that stand in for flags: `IMGPROC_` and the flag's name.
+struct Environment {
+  private let variables = ProcessInfo.processInfo.environment
+
+  /// The variable of a flag: `--max-input` is `IMGPROC_MAX_INPUT`.
+  static func variable(of flag: String) -> String {
+    "IMGPROC_" + flag.drop { $0 == "-" }.uppercased().replacing("-", with: "_")
+  }
+
+  /// The value for `flag`: what was given, or the variable's, or nil.
+  ///
+  /// - Throws: a validation error that names the flag or the variable, in the words of `read`.
+  func setting<Value>(
+    _ flag: String, _ given: String?, read: (String) throws -> Value
+  ) throws -> Value? {
+    let variable = Self.variable(of: flag)
+    guard let text = given ?? variables[variable] else { return nil }
+    let source = given == nil ? variable : flag
+    do {
+      return try read(text)
+    } catch let failure as any Failure {
+      let hint = failure.hint.map { "; \($0)" } ?? ""
+      throw ValidationError("\(source): \(failure.message)\(hint)")
+    }
+  }
+
+  /// The same for a flag that is on or off.
+  func flag(_ flag: String, _ given: Bool) throws -> Bool {
+    if given { return true }
+    return try setting(flag, nil) { text in
+      switch text.lowercased() {
+      case "1", "yes", "true", "on": true
+      case "0", "no", "false", "off", "": false
+      default: throw UnreadableValue(text, expected: "1 or 0")
+      }
+    } ?? false
+  }
+}
+
+/// A value that can't be read, and what could be.
+struct UnreadableValue: Failure {
+  let message: String
+  let category = FailureCategory.usage
+  let code = "unreadable_value"
+
+  init(_ text: String, expected: String) {
+    message = "'\(text)' is not \(expected)"
+  }
+}
+
+/// A whole number between bounds.
+func number(in range: ClosedRange<Int>) -> (String) throws -> Int {
+  { text in
+    guard let value = Int(text), range.contains(value) else {
+      throw UnreadableValue(
+        text, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+}
+
+/// A count such as `512`, `100k` or `1G`; `unit` is what a k stands for.
+func count(unit: Int) -> (String) throws -> Int {
+  { text in
+    guard let count = ByteCount(parsing: text, unit: unit), count.value > 0 else {
+      throw UnreadableValue(text, expected: "a count such as 512, 100k, 20M or 1G")
+    }
+    return count.value
+  }
+}
+
+/// One of a visible list of words.
+func word<Value: RawRepresentable & CaseIterable>(
+  of type: Value.Type
+) -> (String) throws -> Value where Value.RawValue == String {
+  { text in
+    guard let value = Value(rawValue: text.lowercased()) else {
+      throw UnreadableValue(
+        text, expected: type.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return value
+  }
+}
+
+/// Seconds, written as `90`, `90s`, `5m`, `500ms` or `1h`.
+func duration(_ text: String) throws -> Double {
+  let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)]
+  let unit = units.first { text.hasSuffix($0.0) }
+  guard let amount = Double(text.dropLast(unit?.0.count ?? 0)), amount > 0, amount < 1e9 else {
+    throw UnreadableValue(text, expected: "a time such as 90, 90s, 5m or 1h")
+  }
+  return amount * (unit?.1 ?? 1)
+}

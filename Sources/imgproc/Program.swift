@@ -1,0 +1,17 @@
+// The program's two lives: a worker, when a coordinator starts it as one, or the command.
+
+import Glibc
+import Storage
+import Worker
+
+@main
+enum Program {
+  static func main() async {
+    // Swift's own `CommandLine.arguments` repairs what is not UTF-8, and so loses the key it named.
+    let arguments = CommandLine.rawArguments.dropFirst().map(RawArgument.encode)
+    if let confinement = WorkerCommand.confinement(from: arguments) {
+      exit(runWorker(confinement))
+    }
+    await Imgproc.main(arguments)
+  }
+}

@@ -1,0 +1,86 @@
+// The JSON Lines of a run, version 1: fields and enumerations only ever grow.
+
+import Diagnostics
+import Engine
+import Events
+import FoundationEssentials
+
+/// One key's line.
+struct OutcomeRecord: Encodable {
+  private let outcome: Outcome
+  private let runID: UUID
+
+  init(_ outcome: Outcome, runID: UUID) {
+    self.outcome = outcome
+    self.runID = runID
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case v, event, key, output, status, reason, code, operations, ms, warnings
+    case runID = "run_id"
+    case keyBytes = "key_base64"
+    case input = "in"
+    case file = "out"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    let key = EventKey(outcome.key.bytes)
+    try container.encode(1, forKey: .v)
+    try container.encode("outcome", forKey: .event)
+    try container.encode(runID.uuidString.lowercased(), forKey: .runID)
+    try container.encode(key.text, forKey: .key)
+    try container.encodeIfPresent(key.base64, forKey: .keyBytes)
+    try container.encode(outcome.output?.description, forKey: .output)
+    try container.encode(outcome.status, forKey: .status)
+    try container.encode(reason, forKey: .reason)
+    try container.encodeIfPresent(outcome.failure?.code, forKey: .code)
+    let report = try? outcome.result.get()
+    try container.encode(report.map { ImageFile($0.input) }, forKey: .input)
+    try container.encode(
+      report.map { ImageFile($0.output, quality: $0.quality) }, forKey: .file)
+    try container.encode(report?.operations ?? [], forKey: .operations)
+    try container.encode((outcome.milliseconds * 10).rounded() / 10, forKey: .ms)
+    try container.encode(outcome.warnings, forKey: .warnings)
+  }
+
+  private var reason: String? {
+    outcome.failure?.message
+      ?? (outcome.status == .unchanged ? "nothing to be gained: the pixels are the input's" : nil)
+  }
+}
+
+/// The last line.
+struct SummaryRecord: Encodable {
+  private let summary: RunSummary
+  private let runID: UUID
+  private let milliseconds: Double
+
+  init(_ summary: RunSummary, runID: UUID, milliseconds: Double) {
+    self.summary = summary
+    self.runID = runID
+    self.milliseconds = milliseconds
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case v, event, keys, done, unchanged, skipped, failed, ms
+    case runID = "run_id"
+    case bytesIn = "bytes_in"
+    case bytesOut = "bytes_out"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(1, forKey: .v)
+    try container.encode("summary", forKey: .event)
+    try container.encode(runID.uuidString.lowercased(), forKey: .runID)
+    try container.encode(summary.keys, forKey: .keys)
+    try container.encode(summary.done, forKey: .done)
+    try container.encode(summary.unchanged, forKey: .unchanged)
+    try container.encode(summary.skipped, forKey: .skipped)
+    try container.encode(summary.failed, forKey: .failed)
+    try container.encode(summary.bytesIn, forKey: .bytesIn)
+    try container.encode(summary.bytesOut, forKey: .bytesOut)
+    try container.encode((milliseconds * 10).rounded() / 10, forKey: .ms)
+  }
+}
