@@ -4,6 +4,16 @@
 
 import PackageDescription
 
+/// A C library of Debian's, whose compiler and linker flags CCodecs takes from pkg-config.
+func debianLibrary(_ name: String, pkgConfig: String, package: String) -> Target {
+  .systemLibrary(
+    name: "CLib\(name)", path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt([package])])
+}
+
+/// `IMGPROC_STRICT=1`, as `make check` and CI set it, makes every warning of ours an error.
+let isStrict = Context.environment["IMGPROC_STRICT"] == "1"
+
 let package = Package(
   name: "imgproc",
   products: [.executable(name: "imgproc", targets: ["imgproc"])],
@@ -15,14 +25,11 @@ let package = Package(
     // C: system calls, pixel kernels, and the codec libraries behind setjmp.
     .target(name: "CSystem"),
     .target(name: "CKernels"),
-    .systemLibrary(name: "CLibPNG", path: "Sources/CLibraries/PNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(
-      name: "CLibJPEG", path: "Sources/CLibraries/JPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
-    .systemLibrary(name: "CLibWebP", path: "Sources/CLibraries/WebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
-    .systemLibrary(
-      name: "CLibWebPDemux", path: "Sources/CLibraries/WebPDemux", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
-    .systemLibrary(
-      name: "CLibDeflate", path: "Sources/CLibraries/Deflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    debianLibrary("PNG", pkgConfig: "libpng", package: "libpng-dev"),
+    debianLibrary("JPEG", pkgConfig: "libjpeg", package: "libjpeg62-turbo-dev"),
+    debianLibrary("WebP", pkgConfig: "libwebp", package: "libwebp-dev"),
+    debianLibrary("WebPDemux", pkgConfig: "libwebpdemux", package: "libwebp-dev"),
+    debianLibrary("Deflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
     .target(
       name: "CCodecs",
       dependencies: ["CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibDeflate"]),
@@ -82,3 +89,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where target.type != .system {
+  target.cSettings = [.enableWarning("all"), .enableWarning("extra")]
+  if isStrict {
+    target.cSettings?.append(.treatAllWarnings(as: .error))
+    target.swiftSettings = [.treatAllWarnings(as: .error)]
+  }
+}

@@ -4,7 +4,7 @@
 
 #pragma clang fp contract(off)
 
-enum { BLOCK = 128 };
+enum { BLOCK = 512 };
 
 static inline int16_t saturate_i16(int32_t value) {
     return (int16_t)(value < -32768 ? -32768 : value > 32767 ? 32767 : value);
@@ -14,8 +14,12 @@ static inline uint8_t saturate_u8(int32_t value) {
     return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
-/* The sums of one block stay in the first-level cache while all taps pass over it; taps go in pairs
-   because two 16-bit products and their sum are one instruction nearly everywhere. */
+/* One product. Eight-bit samples are widened to 16 bits and not further, so that a compiler sees two
+   16-bit products and their sum: one instruction nearly everywhere. */
+#define TIMES(ROW, TAP) ((int32_t)(int16_t)ROW[i] * weights[tap + TAP])
+
+/* The sums of one block stay in the first-level cache while all taps pass over it, four at a time so
+   that each sum is loaded and stored a quarter as often. */
 #define VERTICAL(NAME, SAMPLE, SHIFT_DOWN)                                                           \
     static void NAME(const SAMPLE *const *rows, const int16_t *weights, int32_t taps, int32_t shift, \
                      int16_t *out, size_t samples) {                                                 \
@@ -25,16 +29,15 @@ static inline uint8_t saturate_u8(int32_t value) {
             int32_t sums[BLOCK];                                                                     \
             for (size_t i = 0; i < n; i++) sums[i] = 1 << (down - 1);                                \
             int32_t tap = 0;                                                                         \
-            for (; tap + 1 < taps; tap += 2) {                                                       \
+            for (; tap + 3 < taps; tap += 4) {                                                       \
                 const SAMPLE *a = rows[tap] + start, *b = rows[tap + 1] + start;                     \
-                const int16_t wa = weights[tap], wb = weights[tap + 1];                              \
+                const SAMPLE *c = rows[tap + 2] + start, *d = rows[tap + 3] + start;                 \
                 for (size_t i = 0; i < n; i++)                                                       \
-                    sums[i] += (int32_t)(int16_t)a[i] * wa + (int32_t)(int16_t)b[i] * wb;            \
+                    sums[i] += (TIMES(a, 0) + TIMES(b, 1)) + (TIMES(c, 2) + TIMES(d, 3));            \
             }                                                                                        \
-            if (tap < taps) {                                                                        \
+            for (; tap < taps; tap++) {                                                              \
                 const SAMPLE *a = rows[tap] + start;                                                 \
-                const int16_t wa = weights[tap];                                                     \
-                for (size_t i = 0; i < n; i++) sums[i] += (int32_t)(int16_t)a[i] * wa;               \
+                for (size_t i = 0; i < n; i++) sums[i] += TIMES(a, 0);                               \
             }                                                                                        \
             for (size_t i = 0; i < n; i++) out[start + i] = saturate_i16(sums[i] >> down);           \
         }                                                                                            \

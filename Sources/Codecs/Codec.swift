@@ -63,7 +63,9 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
 
 /// The metadata that is written beside the pixels; everything else stays behind.
 public struct KeptMetadata: Equatable, Sendable {
+  /// What the colours mean.
   public var iccProfile: [UInt8]?
+  /// Whose the image is.
   public var copyright: String?
 
   /// Metadata from its parts.

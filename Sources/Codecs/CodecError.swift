@@ -23,6 +23,7 @@ public enum CodecError: Failure, Equatable {
   /// The encoding library refused.
   case encoderFailed(ImageFormat, detail: String)
 
+  /// What a script branches on.
   public var category: FailureCategory {
     switch self {
     case .encoderFailed: .internalFault
@@ -30,6 +31,7 @@ public enum CodecError: Failure, Equatable {
     }
   }
 
+  /// A stable word for the case.
   public var code: String {
     switch self {
     case .empty: "empty_file"
@@ -44,6 +46,7 @@ public enum CodecError: Failure, Equatable {
     }
   }
 
+  /// The case and its evidence, in one line.
   public var message: String {
     switch self {
     case .empty:
@@ -69,6 +72,7 @@ public enum CodecError: Failure, Equatable {
     }
   }
 
+  /// What can be done.
   public var hint: String? {
     switch self {
     case .empty: "was the upload finished?"

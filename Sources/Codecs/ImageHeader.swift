@@ -35,6 +35,7 @@ public struct ImageHeader: Equatable, Sendable {
   public var pixelFormat: PixelFormat
   /// Bits a sample has in the file: 1, 2, 4, 8, 12 or 16.
   public var bitsPerSample: Int
+  /// What the samples in the file stand for.
   public var colorModel: ColorModel
   /// How to turn the stored pixels upright; values that EXIF does not know count as upright.
   public var orientation: Orientation = .upright

@@ -24,9 +24,13 @@ extension Failure {
 
 /// A failure as it travels between processes and into outcomes, events and JSON.
 public struct FailureReport: Failure, Codable, Equatable {
+  /// As the failure says.
   public let category: FailureCategory
+  /// As the failure says.
   public let code: String
+  /// As the failure says.
   public let message: String
+  /// As the failure says.
   public let hint: String?
 
   /// The report of any failure.

@@ -28,6 +28,7 @@ public enum EngineError: Failure, Equatable {
   /// Two keys would be written to one output.
   case collision(output: String, keys: [String])
 
+  /// What a script branches on.
   public var category: FailureCategory {
     switch self {
     case .workerNotStarted, .workerKilled, .workerExited, .workerGarbled: .internalFault
@@ -38,6 +39,7 @@ public enum EngineError: Failure, Equatable {
     }
   }
 
+  /// A stable word for the case.
   public var code: String {
     switch self {
     case .workerNotStarted: "worker_not_started"
@@ -53,6 +55,7 @@ public enum EngineError: Failure, Equatable {
     }
   }
 
+  /// The case and its evidence, in one line.
   public var message: String {
     switch self {
     case .workerNotStarted(let code): "no worker can be started: \(systemText(code))"
@@ -72,6 +75,7 @@ public enum EngineError: Failure, Equatable {
     }
   }
 
+  /// What can be done.
   public var hint: String? {
     switch self {
     case .workerKilled, .workerExited:

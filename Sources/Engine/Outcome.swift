@@ -6,6 +6,7 @@ import Worker
 
 /// What became of one key.
 public struct Outcome: Sendable {
+  /// The possible ends of a key.
   public enum Status: String, Codable, Sendable {
     /// The output is new.
     case done
@@ -17,9 +18,11 @@ public struct Outcome: Sendable {
     case failed
   }
 
+  /// Which key.
   public let key: ObjectKey
   /// The output's key; nil where there is none.
   public let output: ObjectKey?
+  /// What was made, or why nothing was.
   public let result: Result<ImageReport, FailureReport>
   /// Everything odd about this key: of its image, of its name, of its notices.
   public let warnings: [String]
@@ -28,6 +31,7 @@ public struct Outcome: Sendable {
   /// Wall-clock time from opening the input to the last notice.
   public let milliseconds: Double
 
+  /// How it ended.
   public var status: Status {
     switch result {
     case .success(let report): report.keepsInput ? .unchanged : .done
@@ -38,48 +42,5 @@ public struct Outcome: Sendable {
   /// What went wrong, for a failed key.
   public var failure: FailureReport? {
     if case .failure(let failure) = result { failure } else { nil }
-  }
-}
-
-/// What became of a run.
-public struct RunSummary: Sendable {
-  public private(set) var done = 0
-  public private(set) var unchanged = 0
-  public private(set) var skipped = 0
-  public private(set) var failed = 0
-  public private(set) var bytesIn = 0
-  public private(set) var bytesOut = 0
-  private var onlyFailure: FailureReport?
-  private var failedNotice: FailureReport?
-
-  /// A run in which nothing has happened yet.
-  public init() {}
-
-  /// How many keys have an outcome.
-  public var keys: Int { done + unchanged + skipped + failed }
-
-  /// Counts one outcome.
-  public mutating func add(_ outcome: Outcome) {
-    switch outcome.status {
-    case .done: done += 1
-    case .unchanged: unchanged += 1
-    case .skipped: skipped += 1
-    case .failed: failed += 1
-    }
-    if case .success(let report) = outcome.result {
-      bytesIn += report.input.bytes
-      bytesOut += report.output.bytes
-    }
-    onlyFailure = outcome.failure ?? onlyFailure
-    failedNotice = outcome.failedNotices.first ?? failedNotice
-  }
-
-  /// The run's exit status: a single key's own failure, 1 for some among several, or that of a notice
-  /// that could not be given.
-  public var exitStatus: Int32 {
-    if let onlyFailure {
-      return keys == 1 ? onlyFailure.category.exitStatus : RunStatus.someKeysFailed
-    }
-    return failedNotice?.category.exitStatus ?? RunStatus.success
   }
 }

@@ -6,6 +6,7 @@ import Worker
 
 /// How workers are run.
 public struct WorkerSettings: Sendable {
+  /// What a worker is held to.
   public var confinement: Confinement
   /// Seconds that one image may take.
   public var timeout: Double

@@ -41,21 +41,37 @@ public func processImage(
   _ input: InputBytes, header: ImageHeader, recipe: Recipe, limits: Limits
 ) throws(CodecError) -> ProcessedImage {
   let plan = try Plan(recipe, for: header, limits: limits)
-  let made = try make(plan, from: input)
-  guard plan.inputWouldDo else { return made }
-  let stripped = try input.withSpan { bytes throws(CodecError) in
-    try codec(for: header.format).stripped(bytes, header: header)
+  guard plan.inputWouldDo else {
+    return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
   }
-  guard keepsInput(plan, input: input.count, stripped: stripped.count, made: made.file.count)
-  else { return made }
+  let made = try make(plan, from: input)
+  let kept = try keep(plan, from: input, oddities: made.oddities)
   return ProcessedImage(
-    file: stripped, format: header.format, size: plan.target, quality: nil, keepsInput: true,
-    operations: finalOperations([], plan: plan, input: input.count, output: stripped.count),
-    warnings: header.isAnimated ? [] : made.warnings)
+    prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, input: input.count)
+}
+
+/// A file that may become the output.
+private struct Candidate {
+  let file: [UInt8]
+  let quality: Int?
+  let keepsInput: Bool
+  let operations: [String]
+  let oddities: [String]
+}
+
+/// Makes the output, at a lower quality where it comes out larger than the input it came from.
+private func makeNoLarger(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
+  var made = try make(plan, from: input)
+  var tried = plan
+  while made.file.count > input.count, !plan.convertsFormat, let lower = tried.atLowerQuality {
+    made = try make(lower, from: input)
+    tried = lower
+  }
+  return made
 }
 
 /// Decodes, operates and encodes.
-private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> ProcessedImage {
+private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
   let decoder = try codec(for: plan.header.format).makeDecoder(
     input, header: plan.header, scale: plan.decodeScale)
   var rows: any RowSource = decoder
@@ -68,31 +84,51 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Pr
     iccProfile: decoder.iccProfile, copyright: plan.header.copyright)
   let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
   try decoder.finish()
-  let isLossy = plan.format == .jpeg || (plan.format == .webp && !plan.options.lossless)
-  return ProcessedImage(
-    file: file, format: plan.format, size: plan.target,
-    quality: isLossy ? plan.options.quality : nil, keepsInput: false,
-    operations: finalOperations(
-      operations, plan: plan, input: input.count, output: file.count),
-    warnings: decoder.warnings)
+  return Candidate(
+    file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
+    operations: operations, oddities: decoder.warnings)
+}
+
+/// The input itself, without its private metadata.
+private func keep(
+  _ plan: Plan, from input: InputBytes, oddities: [String]
+) throws(CodecError) -> Candidate {
+  let file = try input.withSpan { bytes throws(CodecError) in
+    try codec(for: plan.header.format).stripped(bytes, header: plan.header)
+  }
+  // What is said of an animation is that all but one frame goes: here none does.
+  return Candidate(
+    file: file, quality: nil, keepsInput: true, operations: [],
+    oddities: plan.header.isAnimated ? [] : oddities)
 }
 
 /// Whether the input, stripped, is the better output.
 ///
 /// An animation that fits already is worth more than its first frame. An image that is turned by a
 /// tag is better turned for good, as long as that does not cost bytes.
-private func keepsInput(_ plan: Plan, input: Int, stripped: Int, made: Int) -> Bool {
+private func prefers(
+  _ kept: Candidate, to made: Candidate, _ plan: Plan, input: Int
+) -> Bool {
   if plan.header.isAnimated { return true }
-  return plan.header.orientation == .upright ? stripped <= made : input < made
+  return plan.header.orientation == .upright
+    ? kept.file.count <= made.file.count : input < made.file.count
 }
 
-/// The operations with what only the finished file tells.
-private func finalOperations(
-  _ operations: [String], plan: Plan, input: Int, output: Int
-) -> [String] {
-  var operations = operations
-  if plan.convertsFormat { operations.append("format_conversion") }
-  if !plan.header.metadata.subtracting([.icc]).isEmpty { operations.append("strip_metadata") }
-  if output < input { operations.append("optimize") }
-  return operations
+extension ProcessedImage {
+  /// The output that `candidate` is.
+  fileprivate init(_ candidate: Candidate, _ plan: Plan, input: Int) {
+    file = candidate.file
+    format = plan.format
+    size = plan.target
+    quality = candidate.quality
+    keepsInput = candidate.keepsInput
+    var operations = candidate.operations
+    if plan.convertsFormat { operations.append("format_conversion") }
+    if !plan.header.metadata.subtracting([.icc]).isEmpty { operations.append("strip_metadata") }
+    if file.count < input { operations.append("optimize") }
+    self.operations = operations
+    warnings =
+      candidate.oddities
+      + (file.count > input ? ["larger than the input: \(file.count) bytes for \(input)"] : [])
+  }
 }

@@ -16,7 +16,7 @@ public struct Plan: Equatable, Sendable {
   /// How pixels are weighed where the size changes.
   public let filter: Filter
   /// What the encoder is asked for.
-  public let options: EncodeOptions
+  public private(set) var options: EncodeOptions
   /// The pixel format that the encoder takes.
   public let pixelFormat: PixelFormat
   /// What shows through where alpha is given up.
@@ -53,6 +53,21 @@ public struct Plan: Equatable, Sendable {
 
   /// Whether the input, but for its metadata, would do as the output.
   public var inputWouldDo: Bool { !resizes && !convertsFormat }
+
+  /// Whether the encoder loses something that a lower quality would lose more of.
+  public var isLossy: Bool { format == .jpeg || (format == .webp && !options.lossless) }
+
+  /// The same plan at the quality to try next where the output came out larger than the input: the
+  /// input's own, where it is lower, else ten points less; nil below 40, where smaller is no better.
+  public var atLowerQuality: Plan? {
+    guard isLossy else { return nil }
+    let own = header.estimatedQuality ?? options.quality
+    let quality = own < options.quality ? own : options.quality - 10
+    guard quality >= 40 else { return nil }
+    var plan = self
+    plan.options.quality = quality
+    return plan
+  }
 
   /// The most that a decoder may shrink and still leave twice the target for the filter: shrinking
   /// to the target itself shows (SSIMULACRA2 94.8 against 97.7).

@@ -31,7 +31,9 @@ public enum SampleDepth: Int, Codable, Sendable, CaseIterable {
 
 /// The format of one pixel.
 public struct PixelFormat: Hashable, Codable, Sendable {
+  /// Which channels.
   public var layout: ChannelLayout
+  /// How wide each sample is.
   public var depth: SampleDepth
 
   /// A format from its parts.

@@ -2,7 +2,9 @@
 
 /// Width and height in pixels, both at least 1 for any image that exists.
 public struct PixelSize: Hashable, Codable, Sendable, CustomStringConvertible {
+  /// Pixels from left to right.
   public var width: Int
+  /// Pixels from top to bottom.
   public var height: Int
 
   /// A size from its sides.
@@ -20,7 +22,9 @@ public struct PixelSize: Hashable, Codable, Sendable, CustomStringConvertible {
 
 /// What a raster looks like from outside: its size and its pixels' format.
 public struct RasterShape: Hashable, Sendable {
+  /// How many pixels.
   public var size: PixelSize
+  /// What each pixel is.
   public var format: PixelFormat
 
   /// A shape from its parts.

@@ -17,7 +17,9 @@ public enum Request: Codable, Sendable {
 
 /// What to do with one input.
 public struct Job: Codable, Sendable {
+  /// What to make.
   public var recipe: Recipe
+  /// What it may cost.
   public var limits: Limits
 
   /// A job from its parts.
@@ -41,7 +43,9 @@ public enum Reply: Codable, Sendable {
 
 /// The facts of an image file.
 public struct FileFacts: Codable, Equatable, Sendable {
+  /// The file's size.
   public var bytes: Int
+  /// What the bytes are.
   public var format: ImageFormat
   /// As shown, upright.
   public var size: PixelSize
@@ -51,12 +55,16 @@ public struct FileFacts: Codable, Equatable, Sendable {
 
 /// What was made of an image.
 public struct ImageReport: Codable, Equatable, Sendable {
+  /// What came in.
   public var input: FileFacts
+  /// What was made.
   public var output: FileFacts
   /// The quality asked of a lossy encoder; nil where no such encoder ran.
   public var quality: Int?
   /// Whether the output's pixels are the input's own.
   public var keepsInput: Bool
+  /// What was really done, in order.
   public var operations: [String]
+  /// What was odd, one line each.
   public var warnings: [String]
 }

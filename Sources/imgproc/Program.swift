@@ -12,6 +12,11 @@ enum Program {
     if let confinement = WorkerCommand.confinement(from: arguments) {
       exit(runWorker(confinement))
     }
+    // Scripts ask this often, and building the whole command takes longer than all else together.
+    if arguments == ["--version"] {
+      standardOutput.say(imgprocVersion)
+      return
+    }
     await Imgproc.main(arguments)
   }
 }

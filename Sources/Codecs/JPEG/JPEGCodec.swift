@@ -6,7 +6,8 @@ import Raster
 /// Reads and writes JPEG.
 struct JPEGCodec: Codec {
   let format = ImageFormat.jpeg
-  let maximumSide = 65_535
+  /// What libjpeg allows, a little less than the format does.
+  let maximumSide = 65_500
 
   func recognises(_ bytes: RawSpan) -> Bool {
     bytes.byte(at: 0) == 0xFF && bytes.byte(at: 1) == 0xD8 && bytes.byte(at: 2) == 0xFF

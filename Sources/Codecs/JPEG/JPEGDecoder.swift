@@ -31,7 +31,8 @@ final class JPEGDecoder: Decoder {
     let layout: ChannelLayout = cc_jpeg_reader_channels(reader) == 1 ? .gray : .rgb
     shape = RasterShape(size, PixelFormat(layout))
     guard shape.format == header.pixelFormat, size == scale.scaled(header.size) else {
-      throw .corrupt(.jpeg, offset: 0, detail: "the decoder sees another image than the header says")
+      throw .corrupt(
+        .jpeg, offset: 0, detail: "the decoder sees another image than the header says")
     }
     // A CMYK profile says nothing about the RGB that the inks are turned into.
     let isInk = header.colorModel == .cmyk || header.colorModel == .ycck

@@ -27,20 +27,23 @@ struct JPEGSegments {
   }
 
   /// The next segment; its payload lies wholly inside the file.
+  ///
+  /// Bytes that are no marker are passed over, as libjpeg does: writers that pad or garble the space
+  /// between segments leave the image itself whole.
   mutating func next(in bytes: RawSpan) throws(CodecError) -> JPEGSegment {
-    guard let first = bytes.byte(at: offset) else {
-      throw .truncated(.jpeg, offset: offset, detail: "the file ends where a marker should follow")
-    }
-    guard first == 0xFF else {
-      throw .corrupt(.jpeg, offset: offset, detail: "no marker where one should be")
-    }
-    var code = offset + 1
-    while bytes.byte(at: code) == 0xFF { code += 1 }
-    guard let value = bytes.byte(at: code) else {
-      throw .truncated(.jpeg, offset: code, detail: "the file ends inside a marker")
-    }
-    guard value != 0 else {
-      throw .corrupt(.jpeg, offset: offset, detail: "no marker where one should be")
+    var code = offset
+    var value: UInt8 = 0
+    while value == 0 {
+      while let byte = bytes.byte(at: code), byte != 0xFF { code += 1 }
+      guard code < bytes.byteCount else {
+        throw .truncated(
+          .jpeg, offset: bytes.byteCount, detail: "the file ends where a marker should follow")
+      }
+      while bytes.byte(at: code) == 0xFF { code += 1 }
+      guard let byte = bytes.byte(at: code) else {
+        throw .truncated(.jpeg, offset: code, detail: "the file ends inside a marker")
+      }
+      value = byte
     }
     let marker = JPEGMarker(rawValue: value)
     let start = code - 1

@@ -2,7 +2,9 @@
 
 /// The embedded ICC profile, or nil where there is none that can be read.
 func webPICCProfile(_ bytes: RawSpan) -> [UInt8]? {
-  firstChunk(of: ["ICCP"], in: bytes).flatMap { bytes.slice(from: $0.data.lowerBound, count: $0.data.count) }
+  firstChunk(of: ["ICCP"], in: bytes).flatMap { chunk in
+    bytes.slice(from: chunk.data.lowerBound, count: chunk.data.count)
+  }
 }
 
 /// Where the first image data begins: what a decoder that failed was reading.

@@ -36,7 +36,9 @@ struct Process: AsyncParsableCommand {
   var jobs: String?
 
   func validate() throws {
-    if keys.isEmpty { throw ValidationError("no key: name an image of the bucket, or - for a pipe") }
+    if keys.isEmpty {
+      throw ValidationError("no key: name an image of the bucket, or - for a pipe")
+    }
     if keys.contains("-"), keys.count > 1 {
       throw ValidationError("- is read alone: it can't stand among other keys")
     }

@@ -1,0 +1,49 @@
+# `make demo` and `make test` need nothing but Debian and Swift: what is missing is installed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: demo test check build install bench test-corpus help dependencies
+
+PREFIX ?= /usr/local
+# The folders that benchmarks and the corpus check read; your own images are the better test.
+PHOTOS ?= Fixtures/demo/photos
+CORPUS ?= Fixtures/formats
+
+RELEASE := swift build -c release --static-swift-stdlib --product imgproc
+PROGRAM := .build/release/imgproc
+DEMO := .build/demo
+
+dependencies:
+	@.ci/dependencies
+
+demo: build ## build, then process the demo bucket
+	@rm -rf $(DEMO) && cp -r Fixtures/demo $(DEMO)
+	@cd $(DEMO) && find . -type f -printf '%P\0' | sort -z | xargs -0 "$(CURDIR)/$(PROGRAM)" process --
+	@echo
+	@echo "outputs: $(DEMO)/processed"
+	@echo "notices: $(DEMO)/.imgproc/events.jsonl"
+
+test: dependencies ## run all tests
+	@swift test --explicit-target-dependency-import-check error
+
+check: dependencies ## lint, hold the import order, build without a warning
+	@swift format lint --strict --recursive Package.swift Sources Tests
+	@IMGPROC_STRICT=1 swift build --build-tests --explicit-target-dependency-import-check error
+
+build: dependencies ## build the release program
+	@$(RELEASE)
+
+install: build ## install the program under PREFIX (/usr/local)
+	@install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/imgproc"
+
+bench: build ## compare with the codecs' own cost, over PHOTOS
+	@.ci/dependencies python3 libjpeg-turbo-progs
+	@python3 Tests/Benchmarks/floor.py --imgproc $(PROGRAM) $(PHOTOS)
+
+test-corpus: build ## process every image of CORPUS and check the outputs with Pillow
+	@.ci/dependencies python3-pil
+	@python3 Tests/Corpus/check.py --imgproc $(PROGRAM) --corpus $(CORPUS)
+
+help: ## show this
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
