@@ -1,6 +1,5 @@
 // Many keys over several workers, their outcomes in the order in which the keys were given.
 
-import Storage
 import Synchronization
 
 /// Processes `keys`, as many at a time as there are lanes, each with a worker of its own.
@@ -10,7 +9,7 @@ import Synchronization
 ///   - lanes: how many workers at most.
 ///   - report: called with each outcome, in the order of `keys`, as soon as that order allows.
 public func processAll(
-  _ keys: [ObjectKey], with processor: Processor, workers settings: WorkerSettings, lanes: Int,
+  _ keys: [RequestedKey], with processor: Processor, workers settings: WorkerSettings, lanes: Int,
   report: (Outcome) -> Void
 ) async {
   let (outcomes, arrivals) = AsyncStream.makeStream(of: (Int, Outcome).self)

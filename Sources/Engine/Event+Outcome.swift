@@ -9,23 +9,22 @@ import Worker
 extension Event {
   /// The event that says what became of `key`.
   init(
-    of result: Result<ImageReport, FailureReport>, key: ObjectKey, output: ObjectKey?,
-    environment: String, runID: UUID
+    of result: Result<ImageReport, FailureReport>, key: EventKey, output: ObjectKey?,
+    warnings: [String], environment: String, runID: UUID
   ) {
     let now = Date()
     let report = try? result.get()
     var failure: FailureReport?
     if case .failure(let report) = result { failure = report }
-    let eventKey = EventKey(key.bytes)
     self.init(
       kind: failure == nil ? .completed : .failed, runID: runID, environment: environment,
-      key: eventKey,
+      key: key,
       result: ProcessingResult(
-        originalKey: eventKey.text, processedKey: output?.description, processingTime: now,
+        originalKey: key.text, processedKey: output?.description, processingTime: now,
         operations: report?.operations ?? [], succeeded: failure == nil),
       input: report.map { ImageFile($0.input) },
       output: report.map { ImageFile($0.output, quality: $0.quality) },
-      warnings: report?.warnings ?? [], error: failure.map(EventError.init), time: now)
+      warnings: warnings, error: failure.map(EventError.init), time: now)
   }
 }
 

@@ -1,6 +1,7 @@
 // What became of one key: the unit of reporting, whoever reads it.
 
 import Diagnostics
+import Events
 import Storage
 import Worker
 
@@ -19,7 +20,7 @@ public struct Outcome: Sendable {
   }
 
   /// Which key.
-  public let key: ObjectKey
+  public let key: EventKey
   /// The output's key; nil where there is none.
   public let output: ObjectKey?
   /// What was made, or why nothing was.

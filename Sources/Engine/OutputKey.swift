@@ -22,12 +22,16 @@ public func outputKey(
 }
 
 /// Finds two keys that would be written to one output.
-public func checkCollisions(_ keys: [ObjectKey], format: FormatChoice) throws {
+///
+/// Keys that are none, and outputs whose keys are, are left for their outcomes to tell.
+public func checkCollisions(
+  _ keys: [RequestedKey], format: FormatChoice
+) throws(EngineError) {
   var writers: [ObjectKey: ObjectKey] = [:]
-  for key in keys {
-    let output = try outputKey(for: key, format: format)
+  for case .success(let key) in keys.map(\.key) {
+    guard let output = try? outputKey(for: key, format: format) else { continue }
     if let other = writers.updateValue(key, forKey: output), other != key {
-      throw EngineError.collision(
+      throw .collision(
         output: output.description, keys: [other.description, key.description])
     }
   }

@@ -31,32 +31,37 @@ public struct Processor: Sendable {
     self.runID = runID
   }
 
-  /// Processes `key` with the worker of `slot`. Whatever goes wrong is in the outcome.
-  public func process(_ key: ObjectKey, on slot: inout WorkerSlot) async -> Outcome {
+  /// Processes a key with the worker of `slot`. Whatever goes wrong is in the outcome.
+  public func process(_ request: RequestedKey, on slot: inout WorkerSlot) async -> Outcome {
     let started = ContinuousClock.now
     var output: ObjectKey?
+    var warnings: [String] = []
     let result: Result<ImageReport, FailureReport>
     do {
-      output = try outputKey(for: key, format: recipe.format)
-      result = .success(try make(key, into: output, on: &slot))
+      let key = try request.key.get()
+      let target = try outputKey(for: key, format: recipe.format)
+      let report = try make(key, into: target, on: &slot)
+      output = target
+      warnings = report.warnings + misnaming(key, of: report.input.format)
+      result = .success(report)
     } catch {
-      output = nil
       result = .failure(FailureReport(any: error))
     }
-    let failedNotices = await notify(key, output: output, result: result)
+    let event = Event(
+      of: result, key: request.name, output: output, warnings: warnings,
+      environment: environment, runID: runID)
+    let failedNotices = await notify(event)
     return Outcome(
-      key: key, output: output, result: result,
-      warnings: warnings(for: key, result) + failedNotices.map(\.message),
-      failedNotices: failedNotices,
+      key: request.name, output: output, result: result,
+      warnings: warnings + failedNotices.map(\.message), failedNotices: failedNotices,
       milliseconds: (ContinuousClock.now - started) / .milliseconds(1))
   }
 
   /// Bucket to worker to bucket. Nothing is created before the image is made, and the output appears
   /// under its key only whole and only on stable storage.
   private func make(
-    _ key: ObjectKey, into output: ObjectKey?, on slot: inout WorkerSlot
+    _ key: ObjectKey, into output: ObjectKey, on slot: inout WorkerSlot
   ) throws -> ImageReport {
-    guard let output else { preconditionFailure("an image without an output") }
     let input = try bucket.open(key)
     let report = try slot.make(Job(recipe: recipe, limits: limits), from: input.descriptor)
     guard try !input.hasChanged() else { throw EngineError.changedWhileRead }
@@ -67,11 +72,7 @@ public struct Processor: Sendable {
   }
 
   /// Tells every sink; returns what went wrong with any of them.
-  private func notify(
-    _ key: ObjectKey, output: ObjectKey?, result: Result<ImageReport, FailureReport>
-  ) async -> [FailureReport] {
-    let event = Event(
-      of: result, key: key, output: output, environment: environment, runID: runID)
+  private func notify(_ event: Event) async -> [FailureReport] {
     var failures: [FailureReport] = []
     for sink in sinks {
       do {
@@ -83,14 +84,11 @@ public struct Processor: Sendable {
     return failures
   }
 
-  private func warnings(
-    for key: ObjectKey, _ result: Result<ImageReport, FailureReport>
-  ) -> [String] {
-    guard case .success(let report) = result else { return [] }
-    let format = report.input.format
+  /// What is said of a key whose extension names another format than its bytes are.
+  private func misnaming(_ key: ObjectKey, of format: ImageFormat) -> [String] {
     guard let name = key.fileExtension, !format.extensions.contains(name),
       ImageFormat.allCases.contains(where: { $0.extensions.contains(name) })
-    else { return report.warnings }
-    return report.warnings + ["named .\(name), but is \(format.displayName)"]
+    else { return [] }
+    return ["named .\(name), but is \(format.displayName)"]
   }
 }

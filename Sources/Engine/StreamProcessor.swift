@@ -45,14 +45,7 @@ extension WorkerSlot {
   public mutating func deliver(toStream output: Int32) throws(EngineError) {
     let memory = try Spool.memory()
     try deliver(to: memory.descriptor)
-    var offset = off_t(0)
-    while true {
-      let count = sendfile(output, memory.descriptor, &offset, 1 << 20)
-      if count == 0 { return }
-      if count < 0, errno != EINTR, errno != EAGAIN {
-        throw errno == EPIPE ? .outputClosed : .notWritten(errno)
-      }
-    }
+    try memory.copy(to: output)
   }
 }
 
@@ -92,7 +85,31 @@ private struct Spool: ~Copyable {
       }
       total += count
       guard total <= limit else { throw .streamTooLong(limit: limit) }
-      guard write(spool.descriptor, room, count) == count else { throw .notWritten(errno) }
+      try write(room[..<count], to: spool.descriptor)
+    }
+  }
+
+  /// Writes everything to `output`, from the beginning.
+  func copy(to output: Int32) throws(EngineError) {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .notWritten(errno) }
+    var room = [UInt8](repeating: 0, count: 256 * 1024)
+    while true {
+      let count = read(descriptor, &room, room.count)
+      if count == 0 { return }
+      guard count > 0 else { throw .notWritten(errno) }
+      try Self.write(room[..<count], to: output)
+    }
+  }
+
+  private static func write(_ bytes: ArraySlice<UInt8>, to output: Int32) throws(EngineError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw errno == EPIPE ? .outputClosed : .notWritten(errno)
+      }
+      rest = rest.dropFirst(count)
     }
   }
 

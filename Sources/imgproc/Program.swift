@@ -7,6 +7,7 @@ import Worker
 @main
 enum Program {
   static func main() async {
+    openStreams()
     // Swift's own `CommandLine.arguments` repairs what is not UTF-8, and so loses the key it named.
     let arguments = CommandLine.rawArguments.dropFirst().map(RawArgument.encode)
     if let confinement = WorkerCommand.confinement(from: arguments) {
@@ -18,5 +19,13 @@ enum Program {
       return
     }
     await Imgproc.main(arguments)
+  }
+
+  /// Fills the places of standard streams that the caller closed, so that no image is opened there
+  /// and then written over with messages.
+  private static func openStreams() {
+    var stream: Int32
+    repeat { stream = open("/dev/null", O_RDWR | O_CLOEXEC) } while stream >= 0 && stream <= 2
+    if stream > 2 { close(stream) }
   }
 }

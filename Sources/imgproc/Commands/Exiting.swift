@@ -31,11 +31,11 @@ private func exit(_ result: Result<Int32, any Error>) throws {
   }
 }
 
-/// The key that a person typed: `./photo.jpg` is `photo.jpg`, as the shell completes it.
-func objectKey(_ argument: String) throws(StorageError) -> ObjectKey {
+/// The bytes of the key that a person typed: `./photo.jpg` is `photo.jpg`, as the shell completes it.
+func keyBytes(_ argument: String) -> [UInt8] {
   var path = argument[...]
   while path.hasPrefix("./"), path.count > 2 {
     path = path.dropFirst(2).drop { $0 == "/" }
   }
-  return try ObjectKey(argument: String(path))
+  return RawArgument.decode(String(path))
 }

@@ -38,7 +38,7 @@ struct Info: ParsableCommand {
       var failures: [FailureReport] = []
       for argument in keys {
         do {
-          let key = try objectKey(argument)
+          let key = try ObjectKey(bytes: keyBytes(argument))
           let input = try read(key, from: store, limits: limits)
           let header = try readHeader(of: input, limits: limits)
           try show(HeaderFacts(key, header, bytes: input.count))

@@ -11,8 +11,8 @@ extension Process {
   /// Processes standard input.
   func processStream() throws -> Int32 {
     if output == nil, isatty(STDOUT_FILENO) == 1 {
-      throw ValidationError(
-        "an image does not belong on a terminal: say --output FILE, or redirect")
+      throw UsageError(
+        "an image does not belong on a terminal", hint: "say --output FILE, or redirect")
     }
     let destination = try output.map(StreamDestination.init)
     let processor = StreamProcessor(recipe: try recipe.recipe(), limits: try limits.limits())

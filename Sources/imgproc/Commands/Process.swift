@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Engine
 import FoundationEssentials
+import Glibc
 import Storage
 
 /// `imgproc process`.
@@ -43,6 +44,9 @@ struct Process: AsyncParsableCommand {
       throw ValidationError("- is read alone: it can't stand among other keys")
     }
     if output != nil, keys != ["-"] { throw ValidationError("--output goes with - as the key") }
+    if let descriptor = reporting.jsonFd, fcntl(descriptor, F_GETFD) < 0 {
+      throw ValidationError("--json-fd \(descriptor): no such descriptor is open")
+    }
     if keys == ["-"], output == nil, reporting.jsonFd == nil, reporting.json {
       throw ValidationError("standard output carries the image: say --json-fd N or --output FILE")
     }
@@ -59,7 +63,7 @@ struct Process: AsyncParsableCommand {
     let location = try bucket.location(root.bucket)
     let recipe = try recipe.recipe()
     let sinks = try notify.sinks(bucket: location)
-    let keys = try keys.map(objectKey)
+    let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
     try checkCollisions(keys, format: recipe.format)
     let processor = Processor(
       bucket: try openBucket(location), recipe: recipe, limits: try limits.limits(), sinks: sinks,

@@ -22,7 +22,7 @@ struct NotifyOptions: ParsableArguments {
     do {
       return try addresses.map(openSink)
     } catch {
-      throw ValidationError("--notify: \(error.message); \(error.hint ?? "")")
+      throw UsageError("--notify: \(error.message)", hint: error.hint)
     }
   }
 }

@@ -72,7 +72,7 @@ struct RecipeOptions: ParsableArguments {
       try Geometry(parsing: text)
     }
     switch (resize, width ?? height) {
-    case (_?, _?): throw ValidationError("--resize already says how large; leave out -W and -H")
+    case (_?, _?): throw UsageError("--resize already says how large", hint: "leave out -W and -H")
     case (let resize?, nil): return resize
     case (nil, _?): return .inside(width: width, height: height)
     case (nil, nil): return .standard

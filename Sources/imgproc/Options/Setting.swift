@@ -1,7 +1,6 @@
 // Where a value comes from: a flag, else the environment, else the default. Values from anywhere are
 // read by the same code and refused in the same words.
 
-import ArgumentParser
 import Diagnostics
 import FoundationEssentials
 
@@ -16,7 +15,7 @@ struct Environment {
 
   /// The value for `flag`: what was given, or the variable's, or nil.
   ///
-  /// - Throws: a validation error that names the flag or the variable, in the words of `read`.
+  /// - Throws: an error that names the flag or the variable, in the words of `read`.
   func setting<Value>(
     _ flag: String, _ given: String?, read: (String) throws -> Value
   ) throws -> Value? {
@@ -26,8 +25,7 @@ struct Environment {
     do {
       return try read(text)
     } catch let failure as any Failure {
-      let hint = failure.hint.map { "; \($0)" } ?? ""
-      throw ValidationError("\(source): \(failure.message)\(hint)")
+      throw UsageError("\(source): \(failure.message)", hint: failure.hint)
     }
   }
 
@@ -38,20 +36,27 @@ struct Environment {
       switch text.lowercased() {
       case "1", "yes", "true", "on": true
       case "0", "no", "false", "off", "": false
-      default: throw UnreadableValue(text, expected: "1 or 0")
+      default: throw UsageError(text, isNot: "1 or 0")
       }
     } ?? false
   }
 }
 
-/// A value that can't be read, and what could be.
-struct UnreadableValue: Failure {
-  let message: String
+/// A command line that makes no sense.
+struct UsageError: Failure {
   let category = FailureCategory.usage
-  let code = "unreadable_value"
+  let code = "usage"
+  let message: String
+  let hint: String?
 
-  init(_ text: String, expected: String) {
-    message = "'\(text)' is not \(expected)"
+  init(_ message: String, hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
+
+  /// A value that can't be read, and what could be.
+  init(_ text: String, isNot expected: String) {
+    self.init("'\(text)' is not \(expected)")
   }
 }
 
@@ -59,8 +64,8 @@ struct UnreadableValue: Failure {
 func number(in range: ClosedRange<Int>) -> (String) throws -> Int {
   { text in
     guard let value = Int(text), range.contains(value) else {
-      throw UnreadableValue(
-        text, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      throw UsageError(
+        text, isNot: "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }
@@ -70,7 +75,8 @@ func number(in range: ClosedRange<Int>) -> (String) throws -> Int {
 func count(unit: Int) -> (String) throws -> Int {
   { text in
     guard let count = ByteCount(parsing: text, unit: unit), count.value > 0 else {
-      throw UnreadableValue(text, expected: "a count such as 512, 100k, 20M or 1G")
+      throw UsageError(
+        text, isNot: "a count such as 512, 100k, 20M or 1G")
     }
     return count.value
   }
@@ -82,8 +88,8 @@ func word<Value: RawRepresentable & CaseIterable>(
 ) -> (String) throws -> Value where Value.RawValue == String {
   { text in
     guard let value = Value(rawValue: text.lowercased()) else {
-      throw UnreadableValue(
-        text, expected: type.allCases.map(\.rawValue).joined(separator: ", "))
+      throw UsageError(
+        text, isNot: type.allCases.map(\.rawValue).joined(separator: ", "))
     }
     return value
   }
@@ -94,7 +100,8 @@ func duration(_ text: String) throws -> Double {
   let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)]
   let unit = units.first { text.hasSuffix($0.0) }
   guard let amount = Double(text.dropLast(unit?.0.count ?? 0)), amount > 0, amount < 1e9 else {
-    throw UnreadableValue(text, expected: "a time such as 90, 90s, 5m or 1h")
+    throw UsageError(
+      text, isNot: "a time such as 90, 90s, 5m or 1h")
   }
   return amount * (unit?.1 ?? 1)
 }

@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Engine
+import Events
 import Storage
 import Worker
 
@@ -12,8 +13,8 @@ func failureLine(_ name: String, _ failure: FailureReport) -> String {
 }
 
 /// What was made of one key, in one line.
-func resultLine(_ key: ObjectKey, _ output: ObjectKey, _ report: ImageReport) -> String {
-  "\(key.description.safeForTerminal) -> \(output.description.safeForTerminal)  \(change(report))"
+func resultLine(_ key: EventKey, _ output: ObjectKey, _ report: ImageReport) -> String {
+  "\(key.text.safeForTerminal) -> \(output.description.safeForTerminal)  \(change(report))"
 }
 
 /// What became of an image: `4000x3000 -> 2048x1536, 3.1 MB -> 512 kB (-84%)`.

@@ -25,12 +25,11 @@ struct OutcomeRecord: Encodable {
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    let key = EventKey(outcome.key.bytes)
     try container.encode(1, forKey: .v)
     try container.encode("outcome", forKey: .event)
     try container.encode(runID.uuidString.lowercased(), forKey: .runID)
-    try container.encode(key.text, forKey: .key)
-    try container.encodeIfPresent(key.base64, forKey: .keyBytes)
+    try container.encode(outcome.key.text, forKey: .key)
+    try container.encodeIfPresent(outcome.key.base64, forKey: .keyBytes)
     try container.encode(outcome.output?.description, forKey: .output)
     try container.encode(outcome.status, forKey: .status)
     try container.encode(reason, forKey: .reason)

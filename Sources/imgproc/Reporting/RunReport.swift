@@ -22,7 +22,7 @@ final class RunReport {
     summary.add(outcome)
     write(OutcomeRecord(outcome, runID: id))
     if let failure = outcome.failure {
-      standardError.say(failureLine(outcome.key.description, failure))
+      standardError.say(failureLine(outcome.key.text, failure))
     }
     guard !options.quiet else { return }
     if options.jsonDescriptor != 1, case .success(let report) = outcome.result,
@@ -32,7 +32,7 @@ final class RunReport {
     }
     for warning in outcome.warnings {
       standardError.say(
-        "imgproc: \(outcome.key.description.safeForTerminal): \(warning.safeForTerminal)")
+        "imgproc: \(outcome.key.text.safeForTerminal): \(warning.safeForTerminal)")
     }
   }
 
