@@ -7,12 +7,7 @@ import Synchronization
 
 /// Runs the jobs of tasks that prefer it, one after another, on one thread, until it is closed.
 final class Lane: TaskExecutor {
-  private struct Queue {
-    var jobs: [UnownedJob] = []
-    var isClosed = false
-  }
-
-  private let queue = Mutex(Queue())
+  private let jobs = Mutex<[UnownedJob]>([])
   private let arrivals = DispatchSemaphore(value: 0)
 
   /// Starts the thread, which keeps the lane alive until it is closed.
@@ -32,22 +27,31 @@ final class Lane: TaskExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    queue.withLock { $0.jobs.append(job) }
+    jobs.withLock { $0.append(job) }
     arrivals.signal()
   }
 
   /// Ends the thread once its jobs are done. Nothing may be enqueued afterwards.
   func close() {
-    queue.withLock { $0.isClosed = true }
     arrivals.signal()
   }
 
   private func run() {
     while true {
       arrivals.wait()
-      let job: UnownedJob? = queue.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+      // An arrival without a job is the end.
+      let job = jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
       guard let job else { return }
       job.runSynchronously(on: asUnownedTaskExecutor())
     }
   }
+}
+
+/// Does work that blocks on a thread of its own.
+package func onLane<Value: Sendable>(
+  _ work: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  let lane = Lane()
+  defer { lane.close() }
+  return try await Task(executorPreference: lane) { try work() }.value
 }

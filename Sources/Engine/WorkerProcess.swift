@@ -12,19 +12,25 @@ struct WorkerProcess: ~Copyable {
   private var process: pid_t
   private let channel: Channel
 
+  private init(process: pid_t, channel: consuming Channel) {
+    self.process = process
+    self.channel = channel
+  }
+
   /// Starts this very program as a worker.
   ///
   /// - Parameter keepErrors: whether it shares the standard error stream, for debugging.
-  init(_ confinement: Confinement, keepErrors: Bool) throws(EngineError) {
+  static func start(
+    _ confinement: Confinement, keepErrors: Bool
+  ) throws(EngineError) -> WorkerProcess {
     var ends: [Int32] = [-1, -1]
     guard cs_message_pair(&ends) == 0 else { throw .workerNotStarted(errno) }
     let channel = Channel(owning: ends[0])
     defer { close(ends[1]) }
     let arguments = ["imgproc"] + WorkerCommand.arguments(confinement)
-    let process = Self.spawn(arguments, input: ends[1], keepErrors: keepErrors)
+    let process = spawn(arguments, input: ends[1], keepErrors: keepErrors)
     guard process > 0 else { throw .workerNotStarted(errno) }
-    self.channel = channel
-    self.process = process
+    return WorkerProcess(process: process, channel: channel)
   }
 
   deinit {

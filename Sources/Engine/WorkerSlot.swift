@@ -58,7 +58,7 @@ public struct WorkerSlot: ~Copyable {
       if let running = self.worker.take() {
         running
       } else {
-        try WorkerProcess(settings.confinement, keepErrors: settings.keepErrors)
+        try WorkerProcess.start(settings.confinement, keepErrors: settings.keepErrors)
       }
     do throws(ChannelError) {
       let reply = try worker.ask(request, descriptor: descriptor, deadline: deadline)

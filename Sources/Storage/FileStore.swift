@@ -52,7 +52,7 @@ public final class FileStore: ObjectStore {
   /// The object is written in the directory of `key`, so that its name is given by one rename.
   public func create(_ key: ObjectKey) throws(StorageError) -> PendingObject {
     let directory = try directory(of: key.parent, mode: 0o777)
-    return try PendingObject(in: directory, name: Array(key.lastComponent), form: form)
+    return try .begin(in: directory, name: Array(key.lastComponent), form: form)
   }
 
   /// Makes the directory `key` and those on the way, durably; one that exists stays as it is.

@@ -23,18 +23,27 @@ public struct PendingObject: ~Copyable, Sendable {
   /// The empty file, open for reading and writing and close-on-exec; valid while this lives.
   public var descriptor: Int32 { file.number }
 
+  private init(
+    directory: consuming Descriptor, name: [UInt8], file: Int32, temporaryName: [UInt8]?
+  ) {
+    self.directory = directory
+    self.name = name
+    self.file = Descriptor(owning: file)
+    self.temporaryName = temporaryName
+  }
+
   /// Begins the file `name`, one component, in `directory`, which is open for reading.
-  init(in directory: consuming Descriptor, name: [UInt8], form: Form) throws(StorageError) {
+  static func begin(
+    in directory: consuming Descriptor, name: [UInt8], form: Form
+  ) throws(StorageError) -> PendingObject {
     let begun: (file: Int32, temporaryName: [UInt8]?)
     do {
       begun = try Self.begin(in: directory, form: form)
     } catch {
       throw StorageError(creating: error, operation: "begin the output")
     }
-    file = Descriptor(owning: begun.file)
-    temporaryName = begun.temporaryName
-    self.directory = directory
-    self.name = name
+    return PendingObject(
+      directory: directory, name: name, file: begun.file, temporaryName: begun.temporaryName)
   }
 
   deinit {

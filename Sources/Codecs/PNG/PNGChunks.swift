@@ -98,7 +98,8 @@ struct PNGChunks {
 
 extension [UInt8] {
   /// Appends a whole chunk. The data must be shorter than 2^31 bytes.
-  mutating func append(pngChunk type: PNGChunkType, data: [UInt8]) {
+  mutating func append(pngChunk type: PNGChunkType, data: some Collection<UInt8>) {
+    reserveCapacity(count + data.count + 12)
     append(bigEndian32: data.count)
     let start = count
     append(bigEndian32: type.code)

@@ -14,12 +14,15 @@ func encodePNG(_ rows: any RowSource, metadata: KeptMetadata) throws(CodecError)
   var file = PNGChunks.signature
   file.append(pngChunk: "IHDR", data: imageHeader(of: shape))
   if let profile = metadata.iccProfile {
-    file.append(pngChunk: "iCCP", data: Array("ICC\0\0".utf8) + (try compressed(profile)))
+    file.append(pngChunk: "iCCP", data: Array("ICC\0\0".utf8) + Array(taking: try compressed(profile, profile.count)))
   }
   if let exif = makeEXIF(orientation: .upright, copyright: metadata.copyright) {
     file.append(pngChunk: "eXIf", data: exif)
   }
-  file.append(pngChunk: "IDAT", data: try imageData(rows))
+  let stream = try imageData(rows)
+  defer { cc_bytes_free(stream) }
+  file.append(
+    pngChunk: "IDAT", data: UnsafeBufferPointer(start: stream.data, count: stream.count))
   file.append(pngChunk: "IEND", data: [])
   return file
 }
@@ -39,8 +42,8 @@ private func imageHeader(of shape: RasterShape) -> [UInt8] {
   return header
 }
 
-/// All rows, filtered and compressed.
-private func imageData(_ rows: any RowSource) throws(CodecError) -> [UInt8] {
+/// All rows, filtered and compressed; the caller frees them.
+private func imageData(_ rows: any RowSource) throws(CodecError) -> cc_bytes {
   let shape = rows.shape
   let rowBytes = shape.rowBytes
   let filteredBytes = rowBytes + 1
@@ -58,15 +61,14 @@ private func imageData(_ rows: any RowSource) throws(CodecError) -> [UInt8] {
       line, above, rowBytes, shape.format.bytesPerPixel, scratch,
       filtered.row(0).assumingMemoryBound(to: UInt8.self) + y * filteredBytes)
   }
-  let stream = cc_zlib_compress(
-    filtered.row(0).assumingMemoryBound(to: UInt8.self), filteredBytes * shape.size.height,
-    compressionLevel)
-  guard stream.data != nil else { throw .outOfMemory(activity: "encoding PNG") }
-  return Array(taking: stream)
+  return try compressed(
+    filtered.row(0).assumingMemoryBound(to: UInt8.self), filteredBytes * shape.size.height)
 }
 
-private func compressed(_ bytes: [UInt8]) throws(CodecError) -> [UInt8] {
-  let stream = cc_zlib_compress(bytes, bytes.count, compressionLevel)
+private func compressed(
+  _ bytes: UnsafePointer<UInt8>, _ count: Int
+) throws(CodecError) -> cc_bytes {
+  let stream = cc_zlib_compress(bytes, count, compressionLevel)
   guard stream.data != nil else { throw .outOfMemory(activity: "encoding PNG") }
-  return Array(taking: stream)
+  return stream
 }

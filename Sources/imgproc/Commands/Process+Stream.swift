@@ -9,7 +9,7 @@ import Worker
 
 extension Process {
   /// Processes standard input.
-  func processStream() throws -> Int32 {
+  @Sendable func processStream() throws -> Int32 {
     if output == nil, isatty(STDOUT_FILENO) == 1 {
       throw UsageError(
         "an image does not belong on a terminal", hint: "say --output FILE, or redirect")

@@ -54,7 +54,7 @@ struct Process: AsyncParsableCommand {
 
   func run() async throws {
     try await exiting {
-      try await keys == ["-"] ? processStream() : processKeys()
+      try await keys == ["-"] ? onLane(processStream) : processKeys()
     }
   }
 
