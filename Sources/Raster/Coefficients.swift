@@ -49,8 +49,10 @@ public struct Coefficients: Sendable {
     for pixel in 0..<target {
       let centre = span.origin + (Double(pixel) + 0.5) * ratio
       let nearest = min(max(Int(centre.rounded(.down)), 0), source - 1)
-      var low = min(max(Int((centre - support + 0.5).rounded(.down)), 0), nearest)
-      let high = max(min(Int((centre + support + 0.5).rounded(.down)), source), nearest + 1)
+      // Generous by a pixel, so that rounding can't leave one out: what the filter does not reach has
+      // no weight, and goes.
+      var low = min(max(Int((centre - support).rounded(.down)), 0), nearest)
+      let high = max(min(Int((centre + support).rounded(.up)), source), nearest + 1)
       var weights = (low..<high).map { filter.weight(at: (Double($0) + 0.5 - centre) / widening) }
       while weights.count > 1, weights.last == 0 { weights.removeLast() }
       let leadingZeros = weights.prefix { $0 == 0 }.count
@@ -70,11 +72,20 @@ public struct Coefficients: Sendable {
       count.append(Int32(weights.count))
       taps.append(weights)
     }
-    let stride = taps.map(\.count).max() ?? 1
+    // A target pixel on top of a source pixel may need that one alone, and its neighbour an earlier
+    // one: zeros take the place of the taps between.
+    for pixel in Swift.stride(from: target - 2, through: 0, by: -1)
+    where first[pixel] > first[pixel + 1] {
+      let surplus = first[pixel] - first[pixel + 1]
+      first[pixel] -= surplus
+      count[pixel] += surplus
+      taps[pixel].insert(contentsOf: repeatElement(0, count: Int(surplus)), at: 0)
+    }
+    let longest = taps.map(\.count).max() ?? 1
     self.first = first
     self.count = count
-    self.stride = stride
-    self.weights = taps.flatMap { $0 + Array(repeating: 0, count: stride - $0.count) }
+    self.stride = longest
+    self.weights = taps.flatMap { $0 + Array(repeating: 0, count: longest - $0.count) }
   }
 
   /// How many target pixels there are.

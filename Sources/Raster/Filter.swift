@@ -30,8 +30,9 @@ public enum Filter: String, Codable, Sendable, CaseIterable {
     let distance = abs(x)
     guard distance < support || self == .box else { return 0 }
     return switch self {
-    // Half open, so that a sample on the border between two pixels belongs to one of them.
-    case .box: x > -0.5 && x <= 0.5 ? 1 : 0
+    // Half open, so that a sample on the border between two pixels belongs to one of them. The border
+    // lies a hair aside: a distance that was rounded must not fall out of both.
+    case .box: x > -0.5 + 1e-9 && x <= 0.5 + 1e-9 ? 1 : 0
     case .linear: 1 - distance
     case .cubic: Self.cubic(distance, b: 0, c: 0.5)
     case .mitchell: Self.cubic(distance, b: 1.0 / 3, c: 1.0 / 3)
@@ -41,7 +42,9 @@ public enum Filter: String, Codable, Sendable, CaseIterable {
   }
 
   private static func sinc(_ x: Double) -> Double {
-    x == 0 ? 1 : sin(.pi * x) / (.pi * x)
+    // Exactly zero at integers, where the sine of a rounded pi is not: such taps can be left out.
+    if x == x.rounded() { return x == 0 ? 1 : 0 }
+    return sin(.pi * x) / (.pi * x)
   }
 
   /// The family of Mitchell and Netravali, for 0 <= x < 2.
