@@ -3,13 +3,13 @@
 import CKernels
 
 /// One axis' weights in fixed point.
-struct FixedPointCoefficients: Sendable {
-  let first: [Int32]
-  let count: [Int32]
-  let weights: [Int16]
-  let stride: Int
+package struct FixedPointCoefficients: Sendable {
+  package let first: [Int32]
+  package let count: [Int32]
+  package let weights: [Int16]
+  package let stride: Int
   /// Fractional bits: the weights of each target pixel sum to exactly `1 << shift`.
-  let shift: Int32
+  package let shift: Int32
 
   /// Rounds `exact` to fixed point.
   ///
@@ -19,7 +19,7 @@ struct FixedPointCoefficients: Sendable {
   /// taps, and flat areas stay exactly flat.
   ///
   /// - Parameter largestSample: the largest magnitude of a sample that will be weighed.
-  init(_ exact: Coefficients, largestSample: Int) {
+  package init(_ exact: Coefficients, largestSample: Int) {
     var peak = 0.0
     var heaviest = 0.0
     for pixel in 0..<exact.target {
