@@ -20,9 +20,14 @@ public enum Geometry: Hashable, Codable, Sendable {
   ///
   /// - Throws: `unreadableGeometry` for anything else, sides of 0, and sides over 2^31 - 1.
   public init(parsing text: String) throws(PlanningError) {
-    if let amount = text.hasSuffix("%") ? Double(text.dropLast()) : nil {
-      guard amount > 0, amount <= 100_000 else {
-        throw .unreadableGeometry(text, detail: "a percentage lies above 0")
+    if text.hasSuffix("%") {
+      // Double would read 0x10 and 1e3 as well.
+      let digits = text.dropLast()
+      guard digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+        let amount = Double(digits), amount > 0, amount <= 100_000
+      else {
+        throw .unreadableGeometry(
+          text, detail: "a percentage is a number above 0 and not over 100000")
       }
       self = .percent(amount)
       return
