@@ -46,3 +46,13 @@ public func encode(
 ) throws(CodecError) -> [UInt8] {
   try codec(for: format).encode(PictureRows(picture), options: options, metadata: metadata)
 }
+
+extension Codec {
+  /// Whether `file` is of this format.
+  public func recognises(file: [UInt8]) -> Bool { recognises(file.span.bytes) }
+
+  /// `file` without its private metadata.
+  public func stripped(file: [UInt8]) throws(CodecError) -> [UInt8] {
+    try stripped(file.span.bytes, header: try readHeader(file.span.bytes))
+  }
+}

@@ -32,13 +32,14 @@ public struct Picture: Equatable, Sendable {
     self.init(size, format) { _, _, _ in Int(random.next() & mask) }
   }
 
-  /// A soft picture, as photographs are: colours that change slowly, and alpha that does too.
+  /// A soft picture, as photographs are: colours that change slowly, and alpha that
+  /// does too and is nowhere full.
   public init(soft size: PixelSize, _ format: PixelFormat) {
     let scale = Double(format.largestSample) / 255
     self.init(size, format) { x, y, channel in
       let across = Double(x) / Double(max(size.width - 1, 1))
       let down = Double(y) / Double(max(size.height - 1, 1))
-      let level = [60 + 150 * across, 40 + 180 * down, 210 - 120 * across * down, 255 - 155 * down]
+      let level = [60 + 150 * across, 40 + 180 * down, 210 - 120 * across * down, 240 - 140 * down]
       let isAlpha = format.layout.hasAlpha && channel == format.layout.channels - 1
       return Int(level[isAlpha ? 3 : channel] * scale)
     }

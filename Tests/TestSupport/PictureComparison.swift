@@ -3,9 +3,9 @@
 import Glibc
 
 extension Picture {
-  /// The largest difference of any two samples; both pictures must be of one shape.
+  /// The largest difference of any two samples; as large as can be for pictures of different shapes.
   public func largestDifference(from other: Picture) -> Int {
-    precondition(shape == other.shape, "pictures of different shapes")
+    guard shape == other.shape else { return .max }
     var largest = 0
     for index in samples.indices {
       largest = max(largest, abs(Int(samples[index]) - Int(other.samples[index])))
@@ -13,9 +13,10 @@ extension Picture {
     return largest
   }
 
-  /// The peak signal-to-noise ratio in decibels, infinite for equal pictures of one shape.
+  /// The peak signal-to-noise ratio in decibels, infinite for equal pictures, none for pictures of
+  /// different shapes.
   public func peakSignalToNoise(against other: Picture) -> Double {
-    precondition(shape == other.shape, "pictures of different shapes")
+    guard shape == other.shape else { return -.infinity }
     var squares = 0.0
     for index in samples.indices {
       let difference = Double(samples[index]) - Double(other.samples[index])
