@@ -1,0 +1,79 @@
+// When the input itself is the best output: optimal images and animations.
+
+import Codecs
+import Imaging
+import Planning
+import Raster
+import TestSupport
+import Testing
+
+@Suite("Kept inputs")
+struct KeepingTests {
+  @Test("an image that was optimised once is not touched again", arguments: ImageFormat.allCases)
+  func optimal(_ format: ImageFormat) throws {
+    // Poor already: at standard quality it would only grow.
+    let picture = Picture(noise: PixelSize(width: 64, height: 48), PixelFormat(.rgb))
+    let file = try encode(picture, as: format, EncodeOptions(quality: 20))
+    let made = try process(file)
+    #expect(made.file == file)
+    if format != .png {
+      #expect(made.keepsInput && made.quality == nil)
+      #expect(made.operations.isEmpty && made.warnings.isEmpty)
+    }
+    #expect(try decode(made.file).picture == decode(file).picture)
+  }
+
+  @Test("what is kept loses its metadata and not a pixel", arguments: try Fixtures.readable())
+  func pixelIdentical(_ file: Fixtures.Readable) throws {
+    let bytes = try file.bytes()
+    let made = try process(bytes) { $0.quality = 100 }
+    guard made.keepsInput else { return }
+    #expect(made.file.count <= bytes.count)
+    let before = try decode(bytes)
+    let after = try decode(made.file)
+    #expect(after.picture == before.picture && after.iccProfile == before.iccProfile)
+    #expect(try header(of: made.file).orientation == header(of: bytes).orientation)
+  }
+
+  @Test("lossless images keep every pixel under the standard recipe")
+  func lossless() throws {
+    for file in try Fixtures.readable() where file.frames == 1 {
+      let bytes = try file.bytes()
+      let inputHeader = try header(of: bytes)
+      guard inputHeader.isLossless, inputHeader.orientation == .upright else { continue }
+      #expect(try decode(process(bytes).file).picture == decode(bytes).picture, "\(file.name)")
+    }
+  }
+
+  @Test("an image that fits is a fixed point", arguments: try Fixtures.readable())
+  func fixedPoint(_ file: Fixtures.Readable) throws {
+    let once = try process(try file.bytes())
+    let twice = try process(once.file)
+    #expect(twice.file.count <= once.file.count)
+    if try header(of: once.file).isLossless {
+      #expect(try decode(twice.file).picture == decode(once.file).picture)
+    }
+  }
+
+  @Test(
+    "an animation that fits stays whole", arguments: ["png-animated.png", "webp-animated.webp"])
+  func animation(_ name: String) throws {
+    let made = try process(try fixture(name))
+    #expect(made.keepsInput && made.warnings.isEmpty)
+    #expect(try header(of: made.file).frames == 3)
+  }
+
+  @Test(
+    "an animation that is resized or converted becomes its first frame, with a word about it",
+    arguments: ["png-animated.png", "webp-animated.webp"], [true, false])
+  func firstFrame(_ name: String, _ resizes: Bool) throws {
+    let made = try process(try fixture(name)) { recipe in
+      if resizes { recipe.fit(32) } else { recipe.format = .jpeg }
+      recipe.quality = 95
+    }
+    #expect(try header(of: made.file).frames == 1)
+    #expect(!made.keepsInput && made.warnings.count == 1)
+    #expect(made.warnings.first?.contains("first of 3 frames") == true)
+    #expect(try decode(made.file).picture.standsUpright(within: 20))
+  }
+}
