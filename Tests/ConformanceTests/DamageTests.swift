@@ -29,7 +29,7 @@ struct DamageTests {
   func bitFlips(_ one: CodecCase) throws {
     let file = try one.file(PixelSize(width: 17, height: 13))
     var random = SeededRandom(seed: UInt64(file.count))
-    for _ in 0..<200 {
+    for _ in 0..<120 {
       var damaged = file
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         damaged[Int.random(in: 0..<file.count, using: &random)] ^=

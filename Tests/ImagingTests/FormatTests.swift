@@ -47,10 +47,13 @@ struct FormatTests {
     "every file can be made smaller and of every format", arguments: try Fixtures.readable(),
     ImageFormat.allCases)
   func converted(_ file: Fixtures.Readable, _ format: ImageFormat) throws {
-    let made = try process(try file.bytes()) { recipe in
+    let bytes = try file.bytes()
+    let made = try process(bytes) { recipe in
       recipe.format = FormatChoice(rawValue: format.rawValue) ?? .keep
       recipe.fit(24)
     }
+    let growth = made.warnings.filter { $0.hasPrefix("larger than the input") }
+    #expect(growth.isEmpty == (made.file.count <= bytes.count))
     let resizes = max(file.width, file.height) > 24
     #expect(made.format == format)
     #expect(!made.keepsInput || (!resizes && format == file.format))

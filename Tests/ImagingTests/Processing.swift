@@ -53,6 +53,7 @@ func shown(_ file: [UInt8]) throws(CodecError) -> Picture {
   let picture = try decode(file).picture
   let size = picture.shape.size
   let orientation = try header(of: file).orientation
+  if orientation == .upright { return picture }
   return Picture(orientation.upright(size), picture.shape.format) { x, y, channel in
     let (right, bottom) = (size.width - 1, size.height - 1)
     return switch orientation {
