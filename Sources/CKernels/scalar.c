@@ -90,7 +90,7 @@ static void vertical_f32(const float *const *rows, const float *weights, int32_t
     }
 }
 
-static void horizontal_f32(const float *const *rows, int32_t row_count,
+void ck_scalar_horizontal_f32(const float *const *rows, int32_t row_count,
                            const ck_weights_f32 *weights, int32_t channels, int32_t pixels,
                            float *const *out) {
     for (int32_t r = 0; r < row_count; r++)
@@ -105,7 +105,7 @@ static void horizontal_f32(const float *const *rows, int32_t row_count,
         }
 }
 
-static void premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out) {
+void ck_scalar_premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out) {
     const int32_t colours = channels - 1;
     for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
         const int32_t alpha = in[colours];
@@ -114,7 +114,7 @@ static void premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, i
     }
 }
 
-static void unpremultiply_u8(const int16_t *in, int32_t channels, size_t pixels, uint8_t *out) {
+void ck_scalar_unpremultiply_u8(const int16_t *in, int32_t channels, size_t pixels, uint8_t *out) {
     const int32_t colours = channels - 1;
     for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
         const int32_t alpha = in[colours];
@@ -133,7 +133,7 @@ static void unpremultiply_u8(const int16_t *in, int32_t channels, size_t pixels,
     }
 }
 
-static void widen_u16(const uint16_t *in, int32_t channels, int32_t has_alpha, size_t pixels,
+void ck_scalar_widen_u16(const uint16_t *in, int32_t channels, int32_t has_alpha, size_t pixels,
                       float *out) {
     if (!has_alpha) {
         for (size_t i = 0; i < pixels * (size_t)channels; i++) out[i] = (float)in[i];
@@ -152,7 +152,7 @@ static inline uint16_t saturate_u16(float value) {
     return (uint16_t)(value <= 0 ? 0 : value >= 65535.0f ? 65535.0f : value + 0.5f);
 }
 
-static void narrow_u16(const float *in, int32_t channels, int32_t has_alpha, size_t pixels,
+void ck_scalar_narrow_u16(const float *in, int32_t channels, int32_t has_alpha, size_t pixels,
                        uint16_t *out) {
     if (!has_alpha) {
         for (size_t i = 0; i < pixels * (size_t)channels; i++) out[i] = saturate_u16(in[i]);
@@ -174,9 +174,9 @@ const ck_kernels ck_scalar = {
     .horizontal_u8 = horizontal_u8,
     .horizontal_i16 = horizontal_i16,
     .vertical_f32 = vertical_f32,
-    .horizontal_f32 = horizontal_f32,
-    .premultiply_u8 = premultiply_u8,
-    .unpremultiply_u8 = unpremultiply_u8,
-    .widen_u16 = widen_u16,
-    .narrow_u16 = narrow_u16,
+    .horizontal_f32 = ck_scalar_horizontal_f32,
+    .premultiply_u8 = ck_scalar_premultiply_u8,
+    .unpremultiply_u8 = ck_scalar_unpremultiply_u8,
+    .widen_u16 = ck_scalar_widen_u16,
+    .narrow_u16 = ck_scalar_narrow_u16,
 };

@@ -1,8 +1,6 @@
-/* Which set of kernels runs on this processor. A set is one file and one line in the table, the best
+/* Which sets of kernels run on this processor. A set is one file and one line in the table, the best
    first; each says for itself whether it can run here. */
 #include "ck_sets.h"
-
-#include <string.h>
 
 typedef struct {
     const ck_kernels *kernels;
@@ -11,17 +9,19 @@ typedef struct {
 
 static int always(void) { return 1; }
 
+#if defined(__x86_64__)
+static int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
+#endif
+
 static const candidate candidates[] = {
+#if defined(__x86_64__)
+    {&ck_avx2, has_avx2},
+#endif
     {&ck_scalar, always},
 };
 
-const ck_kernels *ck_reference(void) { return &ck_scalar; }
-
-const ck_kernels *ck_select(const char *forced) {
-    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
-        const candidate *c = &candidates[i];
-        if (forced && strcmp(forced, c->kernels->name) != 0) continue;
-        if (c->runs_here()) return c->kernels;
-    }
+const ck_kernels *ck_set(int32_t index) {
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
+        if (candidates[i].runs_here() && index-- == 0) return candidates[i].kernels;
     return NULL;
 }

@@ -7,6 +7,7 @@ package struct FixedPointCoefficients: Sendable {
   package let first: [Int32]
   package let count: [Int32]
   package let weights: [Int16]
+  /// From one target pixel's weights to the next, padded with zeros.
   package let stride: Int
   /// Fractional bits: the weights of each target pixel sum to exactly `1 << shift`.
   package let shift: Int32
@@ -36,7 +37,9 @@ package struct FixedPointCoefficients: Sendable {
       shift += 1
     }
     let one = Double(1 << shift)
-    var rounded = [Int16](repeating: 0, count: exact.weights.count)
+    let atOnce = Int(CK_TAPS_AT_ONCE)
+    let stride = (exact.stride + atOnce - 1) / atOnce * atOnce
+    var rounded = [Int16](repeating: 0, count: exact.target * stride)
     for pixel in 0..<exact.target {
       var sum = 0.0
       var roundedSum = 0.0
@@ -44,13 +47,13 @@ package struct FixedPointCoefficients: Sendable {
       for tap in 0...last {
         sum += exact.weights[pixel * exact.stride + tap]
         let next = tap == last ? one : (sum * one).rounded()
-        rounded[pixel * exact.stride + tap] = Int16(clamping: Int(next - roundedSum))
+        rounded[pixel * stride + tap] = Int16(clamping: Int(next - roundedSum))
         roundedSum = next
       }
     }
     first = exact.first
     count = exact.count
-    stride = exact.stride
+    self.stride = stride
     weights = rounded
     self.shift = shift
   }

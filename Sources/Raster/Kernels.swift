@@ -11,19 +11,23 @@ public struct Kernels: @unchecked Sendable {
   // Unchecked: the pointer is to constant static data.
   let table: UnsafePointer<ck_kernels>
 
-  /// What this instruction set is called: `scalar`…
+  /// What this instruction set is called: `avx2`, `scalar`…
   public var name: String { String(cString: table.pointee.name) }
 
-  /// The best set for this processor, or the one that `$IMGPROC_SIMD` names.
-  ///
-  /// A name that does not exist here counts as none.
-  public static let current: Kernels = {
-    if let forced = getenv("IMGPROC_SIMD"), let table = ck_select(forced) {
-      return Kernels(table: table)
+  /// The sets that this processor runs, the best first and the reference last.
+  public static let available: [Kernels] =
+    sequence(state: Int32(0)) { index in
+      defer { index += 1 }
+      return ck_set(index).map { Kernels(table: $0) }
     }
-    return Kernels(table: ck_select(nil) ?? ck_reference())
+    .map { $0 }
+
+  /// The set in use: the one that `$IMGPROC_SIMD` names, where it runs here, else the best.
+  public static let current: Kernels = {
+    let wanted = getenv("IMGPROC_SIMD").map { String(cString: $0) }
+    return available.first { $0.name == wanted } ?? available[0]
   }()
 
   /// The reference set.
-  public static let scalar = Kernels(table: ck_reference())
+  public static let scalar = available[available.count - 1]
 }

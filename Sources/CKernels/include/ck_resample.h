@@ -8,7 +8,8 @@
    the passes would bend edges.
 
    Every instruction set computes the same bits as the scalar kernels. Rows have CK_PADDING readable
-   and writable bytes behind their last sample. */
+   and writable bytes behind their last sample; weights are padded with zeros to a multiple of
+   CK_TAPS_AT_ONCE, so that a kernel may weigh what lies behind the last tap. */
 #ifndef CK_RESAMPLE_H
 #define CK_RESAMPLE_H
 
@@ -18,6 +19,7 @@
 #define CK_PADDING 64
 #define CK_FRACTION_BITS 6
 #define CK_ROWS_AT_ONCE 4
+#define CK_TAPS_AT_ONCE 8
 
 /* One axis' weights in fixed point. Output i is the sum over k < count[i] of
    source[first[i] + k] * weights[i * stride + k]. */
@@ -25,7 +27,7 @@ typedef struct {
     const int32_t *first;
     const int32_t *count;
     const int16_t *weights;
-    int32_t stride;
+    int32_t stride; /* a multiple of CK_TAPS_AT_ONCE */
     int32_t shift;
 } ck_weights;
 
@@ -77,11 +79,8 @@ typedef struct {
                        uint16_t *out);
 } ck_kernels;
 
-/* The scalar set: the reference that every other must match bit for bit. */
-const ck_kernels *ck_reference(void);
-
-/* The best set that this processor runs, or the one called `forced`; NULL when none of that name runs
-   here. What comes back is constant and never freed. */
-const ck_kernels *ck_select(const char *forced);
+/* The sets that this processor runs, the best first, the scalar one, which every other must match bit for
+   bit, last; NULL from the count of them on. What comes back is constant and never freed. */
+const ck_kernels *ck_set(int32_t index);
 
 #endif
