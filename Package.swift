@@ -53,7 +53,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Diagnostics", "Codecs", "Planning", "Imaging", "CSystem",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "CSystem",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
@@ -66,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "imgproc",
       dependencies: [
-        "Diagnostics", "Raster", "Codecs", "Planning", "Storage", "Events", "Worker", "Engine",
-        "CSystem",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Events", "Worker",
+        "Engine", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -80,12 +80,19 @@ let package = Package(
     .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"]),
     .testTarget(
       name: "StorageTests", dependencies: ["CSystem", "Diagnostics", "Storage", "TestSupport"]),
-    .testTarget(name: "EventsTests", dependencies: ["Events", "TestSupport"]),
+    .testTarget(name: "EventsTests", dependencies: ["Diagnostics", "Events", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "TestSupport"]),
+    .testTarget(
+      name: "WorkerTests",
+      dependencies: [
+        "Diagnostics", "Raster", "Codecs", "Planning", "Worker", "CSystem", "TestSupport",
+      ]),
     .testTarget(name: "ConformanceTests", dependencies: ["Codecs", "Imaging", "TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["imgproc", "TestSupport"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["Raster", "Codecs", "Storage", "imgproc", "TestSupport"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
