@@ -82,6 +82,28 @@ struct FilterTests {
     #expect(try bucket.files() == ["in.jpg", "old.jpg"])
   }
 
+  @Test("refuses to put its file in the place of a pipe or a device", arguments: ["fifo", "link"])
+  func outputSpecial(name: String) throws {
+    #expect(mkfifo(bucket.directory.file("fifo"), 0o666) == 0)
+    try bucket.directory.link("link", to: "fifo")
+    let run = try filter("-o", Argument(name), input: photo)
+    #expect(run.ending == .exited(64))
+    #expect(run.errorText.contains("--output: '\(name)' is no file"))
+    #expect(try bucket.directory.status("fifo").st_mode & S_IFMT == S_IFIFO)
+    #expect(try bucket.directory.status("link").st_mode & S_IFMT == S_IFLNK)
+  }
+
+  @Test(
+    "says what is wrong with --output, which is no bucket and no key",
+    arguments: [("none/x.jpg", 73), (".", 64), ("", 64), ("in.jpg/", 73)] as [(String, Int32)])
+  func outputNowhere(name: String, status: Int32) throws {
+    let run = try filter("-o", Argument(name), input: photo)
+    #expect(run.ending == .exited(status))
+    let line = try #require(run.errorLines.first)
+    #expect(!line.contains("bucket") && !line.contains("key"))
+    #expect(try bucket.files() == ["in.jpg", "old.jpg"])
+  }
+
   @Test("refuses to write an image to a terminal")
   func terminal() throws {
     let terminal = try Terminal()

@@ -52,6 +52,22 @@ struct FullDiskTests {
     #expect(try bucket.files() == ["old.jpg"])
   }
 
+  @Test(
+    "that can't tell its results ends with 74",
+    arguments: [
+      ["process", "--json", "a.jpg"], ["info", "--json", "a.jpg"], ["info", "a.jpg"],
+      ["doctor"], ["process", "-"],
+    ])
+  func told(arguments: [String]) throws {
+    let bucket = try Bucket.ofThree()
+    let run = try Invocation(
+      arguments: arguments.map { Argument($0) }, input: .pipe(bucket.get("a.jpg")),
+      directory: bucket.path, shell: #"exec "$@" >/dev/full"#
+    ).run()
+    #expect(run.ending == .exited(74))
+    #expect(run.errorText.contains("no space left on device"))
+  }
+
   @Test("whose log of notices is full says so with 69, and adds no part of a line")
   func log() throws {
     let bucket = try Bucket.ofThree()

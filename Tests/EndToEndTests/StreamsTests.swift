@@ -136,6 +136,21 @@ struct StreamsTests {
       try JSONValue.lines(bucket.get("report")).map { $0["event"] } == ["outcome", "summary"])
   }
 
+  @Test(
+    "may be closed: no image is opened in their place and written over",
+    arguments: ["<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+  func closed(redirections: String) throws {
+    let bucket = try Bucket.ofThree()
+    let run = try Invocation(
+      arguments: ["process", "-j", "1", "a.jpg", "none.jpg", "b.png"], directory: bucket.path,
+      shell: #"exec "$@" "# + redirections
+    ).run()
+    #expect(run.ending == .exited(1))
+    #expect(try bucket.get("a.jpg") == fixture("formats/jpeg-baseline-420.jpg"))
+    for name in ["a.jpg", "b.png"] { _ = try DecodedImage(bucket.get("processed/\(name)")) }
+    #expect(try bucket.events().count == 3)
+  }
+
   @Test("never carry control characters of a key to a terminal")
   func controlCharacters() throws {
     let hostile = "\u{1B}[31mred\u{7}\r\n\u{9B}2J\u{202E}gpj.exe"

@@ -47,7 +47,7 @@ struct WorkerFaultTests {
     let bucket = try busyBucket()
     let program = try Invocation(
       arguments: [
-        "process", "--json", "-j", "1", "--timeout", "3s", "slow.jpg", "a.jpg", "b.png",
+        "process", "--json", "-j", "1", "--timeout", "5s", "slow.jpg", "a.jpg", "b.png",
       ], directory: bucket.path
     ).start()
     let worker = eventually { ProcessEntry.workers(of: program.id).first }

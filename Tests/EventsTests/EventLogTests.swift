@@ -102,6 +102,11 @@ struct EventLogTests {
     #expect(error?.message.contains(reason) == true)
   }
 
+  @Test("may be a device, where notices are not wanted")
+  func device() async throws {
+    try await openSink(characters("log:/dev/null")).deliver(completedEvent())
+  }
+
   @Test("may have any bytes as its name")
   func rawName() async throws {
     let name: [UInt8] = [0xFF, 0x20, 0x0A]
