@@ -31,13 +31,13 @@ struct SettingsTests {
     #expect(try elsewhere.run(["process", "a.jpg"], environment: variables).ending == .exited(0))
     #expect(try one.outputs() == ["a.jpg"])
     #expect(try two.outputs().isEmpty)
-    for flags: [Argument] in [
-      ["--bucket", Argument(two.path), "process", "-s", "32x", "a.jpg"],
-      ["process", "a.jpg", "-s", "24x", "--bucket", Argument(two.path)],
-    ] {
+    let calls: [([Argument], Int)] = [
+      (["--bucket", Argument(two.path), "process", "-s", "32x", "a.jpg"], 32),
+      (["process", "a.jpg", "-s", "24x", "--bucket", Argument(two.path)], 24),
+    ]
+    for (flags, width) in calls {
       #expect(try elsewhere.run(flags, environment: variables).ending == .exited(0))
-      let size = try DecodedImage(two.get("processed/a.jpg")).size
-      #expect(Argument("\(size.width)x").bytes == flags.first { $0.bytes.last == 0x78 }?.bytes)
+      #expect(try DecodedImage(two.get("processed/a.jpg")).size.width == width)
     }
     #expect(try elsewhere.files().isEmpty)
   }
