@@ -76,19 +76,24 @@ let package = Package(
       name: "TestSupport", dependencies: ["Diagnostics", "Raster", "Codecs"],
       path: "Tests/TestSupport"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
-    .testTarget(name: "RasterTests", dependencies: ["Raster", "CKernels", "TestSupport"]),
-    .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"]),
+    .testTarget(
+      name: "RasterTests", dependencies: ["CKernels", "Raster", "Codecs", "TestSupport"]),
+    .testTarget(name: "CodecsTests", dependencies: ["Raster", "Codecs", "TestSupport"]),
     .testTarget(
       name: "StorageTests", dependencies: ["CSystem", "Diagnostics", "Storage", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Diagnostics", "Events", "TestSupport"]),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Raster", "Codecs", "Planning", "TestSupport"]),
+    .testTarget(
+      name: "ImagingTests",
+      dependencies: ["Raster", "Codecs", "Planning", "Imaging", "TestSupport"]),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
         "Diagnostics", "Raster", "Codecs", "Planning", "Worker", "CSystem", "TestSupport",
       ]),
-    .testTarget(name: "ConformanceTests", dependencies: ["Codecs", "Imaging", "TestSupport"]),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Raster", "Codecs", "Imaging", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["Raster", "Codecs", "Storage", "imgproc", "TestSupport"]),

@@ -28,15 +28,15 @@ struct ImportTests {
 
   @Test("has no import that Package.swift does not declare for its target")
   func declared() throws {
+    var undeclared: [String] = []
     for target in try declaredTargets() {
       var allowed = target.dependencies.union(Self.system)
       if target.isTest || target.name == "TestSupport" { allowed.formUnion(Self.forTests) }
-      for line in try imports(of: target) {
-        #expect(
-          allowed.contains(line.module),
-          "\(line.file) imports \(line.module), which \(target.name) does not declare")
+      for line in try imports(of: target) where !allowed.contains(line.module) {
+        undeclared.append("\(line.file) imports \(line.module)")
       }
     }
+    #expect(undeclared == [])
   }
 
   @Test("has each target depend only on those that stand above it")
