@@ -53,7 +53,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Diagnostics", "Codecs", "Planning", "Imaging", "CSystem",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "CSystem",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
@@ -66,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "imgproc",
       dependencies: [
-        "Diagnostics", "Raster", "Codecs", "Planning", "Storage", "Events", "Worker", "Engine",
-        "CSystem",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Events", "Worker",
+        "Engine", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -76,16 +76,28 @@ let package = Package(
       name: "TestSupport", dependencies: ["Diagnostics", "Raster", "Codecs"],
       path: "Tests/TestSupport"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
-    .testTarget(name: "RasterTests", dependencies: ["Raster", "CKernels", "TestSupport"]),
-    .testTarget(name: "CodecsTests", dependencies: ["Codecs", "TestSupport"]),
+    .testTarget(
+      name: "RasterTests", dependencies: ["CKernels", "Raster", "Codecs", "TestSupport"]),
+    .testTarget(name: "CodecsTests", dependencies: ["Raster", "Codecs", "TestSupport"]),
     .testTarget(
       name: "StorageTests", dependencies: ["CSystem", "Diagnostics", "Storage", "TestSupport"]),
-    .testTarget(name: "EventsTests", dependencies: ["Events", "TestSupport"]),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning", "TestSupport"]),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "TestSupport"]),
-    .testTarget(name: "ConformanceTests", dependencies: ["Codecs", "Imaging", "TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["imgproc", "TestSupport"]),
+    .testTarget(name: "EventsTests", dependencies: ["Diagnostics", "Events", "TestSupport"]),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Raster", "Codecs", "Planning", "TestSupport"]),
+    .testTarget(
+      name: "ImagingTests",
+      dependencies: ["Raster", "Codecs", "Planning", "Imaging", "TestSupport"]),
+    .testTarget(
+      name: "WorkerTests",
+      dependencies: [
+        "Diagnostics", "Raster", "Codecs", "Planning", "Worker", "CSystem", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ConformanceTests", dependencies: ["Raster", "Codecs", "Imaging", "TestSupport"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["Raster", "Codecs", "Storage", "imgproc", "TestSupport"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -52,6 +52,13 @@ static void notice(j_common_ptr info, int level) {
     case JWRN_BOGUS_PROGRESSION:
         cc_note_fault(&errors->fault, CC_CORRUPT, offset_of(info), text);
         break;
+    case JWRN_EXTRANEOUS_DATA:
+        // Between segments it is junk; behind a scan it is image data that no code accounted for.
+        if (info->is_decompressor && ((j_decompress_ptr)info)->input_scan_number > 0)
+            cc_note_fault(&errors->fault, CC_CORRUPT, offset_of(info), text);
+        else
+            cc_note_warning(&errors->warnings, text);
+        break;
     default: cc_note_warning(&errors->warnings, text); break;
     }
 }

@@ -51,6 +51,9 @@ struct WorkerProcess: ~Copyable {
 
   /// Why this worker, whose end of the socket is closed, is dead. It is reaped by this.
   mutating func causeOfDeath() -> EngineError {
+    // One that only closed its end, or sent an empty message, is not waited for; on one that is
+    // ending already this has no effect.
+    kill(process, SIGKILL)
     let status = Self.wait(for: process)
     process = 0
     // As in wait(2): the low seven bits are the signal, the next byte the exit status.

@@ -9,23 +9,35 @@ public struct Event: Encodable, Sendable {
   /// The version of this shape; fields are only ever added.
   public static let schemaVersion = 1
 
+  /// What an event can say.
   public enum Kind: String, Codable, Sendable {
+    /// There is an output.
     case completed = "image_processing_completed"
+    /// There is none.
     case failed = "image_processing_failed"
   }
 
+  /// What happened.
   public let kind: Kind
   /// Stable over every attempt to deliver it.
   public let id: UUID
+  /// The run that this happened in.
   public let runID: UUID
   /// The deployment that this happened in: `dev`, `prod`…
   public let environment: String
+  /// The image's key.
   public let key: EventKey
+  /// What the processing came to.
   public let result: ProcessingResult
+  /// The input, as far as it was read.
   public let input: ImageFile?
+  /// The output; nil for a failure.
   public let output: ImageFile?
+  /// What was odd, one line each.
   public let warnings: [String]
+  /// What went wrong; nil for a success.
   public let error: EventError?
+  /// When it happened.
   public let time: Date
 
   /// An event from its parts, with an id of its own.
@@ -59,6 +71,7 @@ public struct Event: Encodable, Sendable {
     case time = "timestamp"
   }
 
+  /// Writes the fields by their wire names; those without a value are left out.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind, forKey: .kind)
@@ -86,102 +99,4 @@ public struct Event: Encodable, Sendable {
       throw .notEncodable(String(describing: error))
     }
   }
-}
-
-/// An object key in JSON, which holds text only.
-public struct EventKey: Sendable, Equatable {
-  /// The key, with U+FFFD for what is not UTF-8.
-  public let text: String
-  /// The key's very bytes, where `text` is not all of it.
-  public let base64: String?
-
-  /// The key of these bytes.
-  public init(_ bytes: [UInt8]) {
-    text = String(decoding: bytes, as: UTF8.self)
-    base64 = text.utf8.elementsEqual(bytes) ? nil : Data(bytes).base64EncodedString()
-  }
-}
-
-/// What the processing of an image came to.
-public struct ProcessingResult: Encodable, Sendable, Equatable {
-  public var originalKey: String
-  /// Where the output lies; nil for a failure.
-  public var processedKey: String?
-  public var processingTime: Date
-  /// What was really done, in order.
-  public var operations: [String]
-  public var succeeded: Bool
-
-  /// A result from its parts.
-  public init(
-    originalKey: String, processedKey: String?, processingTime: Date, operations: [String],
-    succeeded: Bool
-  ) {
-    self.originalKey = originalKey
-    self.processedKey = processedKey
-    self.processingTime = processingTime
-    self.operations = operations
-    self.succeeded = succeeded
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case originalKey = "original_key"
-    case processedKey = "processed_key"
-    case processingTime = "processing_time"
-    case status, operations
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(originalKey, forKey: .originalKey)
-    try container.encodeIfPresent(processedKey, forKey: .processedKey)
-    try container.encode(timestamp(processingTime), forKey: .processingTime)
-    try container.encode(succeeded ? "completed" : "failed", forKey: .status)
-    try container.encode(operations, forKey: .operations)
-  }
-}
-
-/// The facts of an image file, as events and outcomes tell them.
-public struct ImageFile: Codable, Sendable, Equatable {
-  public var bytes: Int
-  public var format: String
-  public var width: Int
-  public var height: Int
-  public var sha256: String
-  /// The quality asked of a lossy encoder.
-  public var quality: Int?
-
-  /// Facts from their parts.
-  public init(
-    bytes: Int, format: String, width: Int, height: Int, sha256: String, quality: Int? = nil
-  ) {
-    self.bytes = bytes
-    self.format = format
-    self.width = width
-    self.height = height
-    self.sha256 = sha256
-    self.quality = quality
-  }
-}
-
-/// Why an image failed.
-public struct EventError: Codable, Sendable, Equatable {
-  /// The API's status (HTTP).
-  public var status: Int
-  public var code: String
-  public var message: String
-
-  /// The error that a failure is to an event's reader.
-  public init(_ failure: FailureReport) {
-    status = failure.category.httpStatus
-    code = failure.code
-    message = failure.message
-  }
-}
-
-/// ISO 8601 in UTC with milliseconds: `2026-11-23T17:12:18.123Z`.
-public func timestamp(_ time: Date) -> String {
-  time.formatted(
-    .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(
-      separator: .omitted))
 }

@@ -6,21 +6,26 @@ import Glibc
 /// Appends events to a file, one line each.
 ///
 /// Several processes may append to one file at once: each line is a single write to a file opened
-/// with O_APPEND, under an exclusive lock, which also lets a line that a killed writer left half-written
-/// be ended before a new one begins.
+/// with O_APPEND, under an exclusive lock, which also lets a line that a killed writer left
+/// half-written be ended before a new one begins.
 public struct EventLog: Sink {
+  /// `log:` and the path.
   public let address: String
-  private let path: String
+  private let path: [UInt8]
 
   /// The log at `path`, which is made, with its directory, when the first event comes.
-  public init(path: String) throws(EventsError) {
-    guard !path.isEmpty, !path.utf8.contains(0) else {
-      throw .badSink("log:\(path)", detail: "it needs the path of a file")
+  ///
+  /// - Parameter path: any bytes that name a file; throws `badSink` for those that can't.
+  public init(path: [UInt8]) throws(EventsError) {
+    address = "log:\(String(decoding: path, as: UTF8.self))"
+    guard !path.isEmpty, !path.contains(0) else {
+      throw .badSink(address, detail: "it needs the path of a file")
     }
     self.path = path
-    address = "log:\(path)"
   }
 
+  /// Appends one line; returns once it is on stable storage, or throws `logFailed` with the log as it
+  /// was.
   public func deliver(_ event: Event) async throws(EventsError) {
     try append(event.json() + [UInt8(ascii: "\n")])
   }
@@ -37,18 +42,23 @@ public struct EventLog: Sink {
       _ = ftruncate(file, end)
       throw failure(code)
     }
-    guard fsync(file) == 0 else { throw failure(errno) }
+    // EINVAL: a device or a pipe, which has nothing to flush.
+    guard fsync(file) == 0 || errno == EINVAL else { throw failure(errno) }
   }
 
   private func opened() throws(EventsError) -> Int32 {
     let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY
-    var file = open(path, flags, 0o600)
-    if file < 0, errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      mkdir(String(path[..<slash]), 0o700)
-      file = open(path, flags, 0o600)
+    var file = open(terminated(path[...]), flags, 0o600)
+    if file < 0, errno == ENOENT, let slash = path.lastIndex(of: UInt8(ascii: "/")), slash > 0 {
+      mkdir(terminated(path[..<slash]), 0o700)
+      file = open(terminated(path[...]), flags, 0o600)
     }
     guard file >= 0 else { throw failure(errno) }
     return file
+  }
+
+  private func terminated(_ path: ArraySlice<UInt8>) -> [CChar] {
+    path.map { CChar(bitPattern: $0) } + [0]
   }
 
   private func endsInsideLine(_ file: Int32, end: off_t) -> Bool {
@@ -57,6 +67,7 @@ public struct EventLog: Sink {
   }
 
   private func failure(_ code: Int32) -> EventsError {
-    .logFailed(path: path, detail: String(cString: strerror(code)))
+    .logFailed(
+      path: String(decoding: path, as: UTF8.self), detail: String(cString: strerror(code)))
   }
 }

@@ -13,6 +13,7 @@ public enum EventsError: Failure, Equatable {
   /// The sink's file can't be opened or written.
   case logFailed(path: String, detail: String)
 
+  /// What a script branches on.
   public var category: FailureCategory {
     switch self {
     case .unknownSink, .badSink: .usage
@@ -21,6 +22,7 @@ public enum EventsError: Failure, Equatable {
     }
   }
 
+  /// A stable word for the case.
   public var code: String {
     switch self {
     case .unknownSink: "unknown_sink"
@@ -30,6 +32,7 @@ public enum EventsError: Failure, Equatable {
     }
   }
 
+  /// The case and its evidence, in one line.
   public var message: String {
     switch self {
     case .unknownSink(let address): "no sink for '\(address)'"
@@ -39,6 +42,7 @@ public enum EventsError: Failure, Equatable {
     }
   }
 
+  /// What can be done.
   public var hint: String? {
     switch self {
     case .unknownSink:

@@ -19,8 +19,8 @@ public struct SinkKind: Sendable {
   public let scheme: String
   /// What follows the colon, for help texts.
   public let placeholder: String
-  /// Opens the sink of an address, given what follows the colon.
-  public let open: @Sendable (_ rest: String) throws(EventsError) -> any Sink
+  /// Opens the sink of an address, given the bytes that follow the colon: a path need not be text.
+  public let open: @Sendable (_ rest: [UInt8]) throws(EventsError) -> any Sink
 }
 
 /// Every kind of sink.
@@ -31,9 +31,9 @@ public let builtinSinks: [SinkKind] = [
 ]
 
 /// Opens the sink at `address`: `log:PATH`.
-public func openSink(_ address: String) throws(EventsError) -> any Sink {
-  for kind in builtinSinks where address.hasPrefix("\(kind.scheme):") {
-    return try kind.open(String(address.dropFirst(kind.scheme.count + 1)))
+public func openSink(_ address: [UInt8]) throws(EventsError) -> any Sink {
+  for kind in builtinSinks where address.starts(with: "\(kind.scheme):".utf8) {
+    return try kind.open(Array(address.dropFirst(kind.scheme.utf8.count + 1)))
   }
-  throw .unknownSink(address)
+  throw .unknownSink(String(decoding: address, as: UTF8.self))
 }

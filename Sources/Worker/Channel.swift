@@ -60,7 +60,10 @@ public struct Channel: ~Copyable {
     guard count >= 0 else {
       throw errno == ECONNRESET ? .closed : errno == EMSGSIZE ? .garbled : .system(errno)
     }
-    guard count > 0 else { throw .closed }
+    guard count > 0 else {
+      if descriptor >= 0 { close(descriptor) }
+      throw .closed
+    }
     guard let message = try? JSONDecoder().decode(type, from: Data(bytes)) else {
       if descriptor >= 0 { close(descriptor) }
       throw .garbled

@@ -8,6 +8,8 @@ import Worker
 enum Program {
   static func main() async {
     openStreams()
+    // A file over RLIMIT_FSIZE is an error of one output (EFBIG), not the end of worker or run.
+    signal(SIGXFSZ, SIG_IGN)
     // Swift's own `CommandLine.arguments` repairs what is not UTF-8, and so loses the key it named.
     let arguments = CommandLine.rawArguments.dropFirst().map(RawArgument.encode)
     if let confinement = WorkerCommand.confinement(from: arguments) {

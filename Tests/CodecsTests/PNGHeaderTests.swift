@@ -151,7 +151,7 @@ struct PNGHeaderTests {
   @Test("the checksum is that of the standard")
   func checksum() {
     var checksum = CRC32()
-    checksum.update(characters("123456789"))
+    checksum.update(characters("123456789")[...])
     #expect(checksum.value == 0xCBF4_3926)
   }
 }

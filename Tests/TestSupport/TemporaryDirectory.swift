@@ -7,7 +7,8 @@ public struct TestFileError: Error, CustomStringConvertible {
   /// The step, and the system's word for what is wrong.
   public let description: String
 
-  init(_ step: String) {
+  /// The error of a call that failed just now and left its `errno`.
+  public init(_ step: String) {
     let code = errno
     description = "\(step): \(strerror(code).map { String(cString: $0) } ?? "error \(code)")"
   }

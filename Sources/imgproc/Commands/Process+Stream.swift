@@ -54,9 +54,24 @@ private struct StreamDestination {
 
   init(_ argument: String) throws {
     let bytes = RawArgument.decode(argument)
+    var status = stat()
+    // The new file takes the name of the old one, which must not be a terminal's or a pipe's.
+    if stat(bytes.map { CChar(bitPattern: $0) } + [0], &status) == 0,
+      ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    {
+      throw ValidationError("--output: '\(argument)' is no file: redirect standard output instead")
+    }
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
     let directory = slash.map { $0 == 0 ? [UInt8(ascii: "/")] : Array(bytes[..<$0]) }
-    store = try FileStore(directory: RawArgument.encode(directory ?? Array(".".utf8)))
-    key = try ObjectKey(bytes: Array(bytes[(slash.map { $0 + 1 } ?? 0)...]))
+    do throws(StorageError) {
+      store = try FileStore(directory: RawArgument.encode(directory ?? Array(".".utf8)))
+      key = try ObjectKey(bytes: Array(bytes[(slash.map { $0 + 1 } ?? 0)...]))
+    } catch {
+      switch error {
+      case .bucketUnavailable(_, let code): throw StorageError.cannotCreate(code)
+      case .invalidKey: throw ValidationError("--output: '\(argument)' names no file")
+      default: throw error
+      }
+    }
   }
 }

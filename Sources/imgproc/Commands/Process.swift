@@ -47,7 +47,7 @@ struct Process: AsyncParsableCommand {
     if let descriptor = reporting.jsonFd, fcntl(descriptor, F_GETFD) < 0 {
       throw ValidationError("--json-fd \(descriptor): no such descriptor is open")
     }
-    if keys == ["-"], output == nil, reporting.jsonFd == nil, reporting.json {
+    if keys == ["-"], output == nil, reporting.jsonDescriptor == STDOUT_FILENO {
       throw ValidationError("standard output carries the image: say --json-fd N or --output FILE")
     }
   }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Diagnostics
 import Events
+import Storage
 
 /// Options on notices.
 struct NotifyOptions: ParsableArguments {
@@ -16,11 +17,14 @@ struct NotifyOptions: ParsableArguments {
 
   /// The sinks to tell.
   ///
-  /// - Parameter bucket: the bucket's directory, which holds the log that is kept by default.
+  /// - Parameter bucket: the bucket's location; its directory holds the log that is kept by default.
   func sinks(bucket: String) throws -> [any Sink] {
-    let addresses = notify.isEmpty ? ["log:\(bucket)/.imgproc/events.jsonl"] : notify
-    do {
-      return try addresses.map(openSink)
+    let directory = try bucketDirectory(bucket)
+    let addresses = notify.isEmpty ? ["log:\(directory)/.imgproc/events.jsonl"] : notify
+    do throws(EventsError) {
+      return try addresses.map { address throws(EventsError) in
+        try openSink(RawArgument.decode(address))
+      }
     } catch {
       throw UsageError("--notify: \(error.message)", hint: error.hint)
     }

@@ -1,0 +1,46 @@
+// The part of the native event that the AWS stack calls `processing_result`.
+
+import FoundationEssentials
+
+/// What the processing of an image came to.
+public struct ProcessingResult: Encodable, Sendable, Equatable {
+  /// The input's key, as text.
+  public var originalKey: String
+  /// Where the output lies; nil for a failure.
+  public var processedKey: String?
+  /// When the processing ended.
+  public var processingTime: Date
+  /// What was really done, in order.
+  public var operations: [String]
+  /// Whether there is an output.
+  public var succeeded: Bool
+
+  /// A result from its parts.
+  public init(
+    originalKey: String, processedKey: String?, processingTime: Date, operations: [String],
+    succeeded: Bool
+  ) {
+    self.originalKey = originalKey
+    self.processedKey = processedKey
+    self.processingTime = processingTime
+    self.operations = operations
+    self.succeeded = succeeded
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case originalKey = "original_key"
+    case processedKey = "processed_key"
+    case processingTime = "processing_time"
+    case status, operations
+  }
+
+  /// Writes the fields by their wire names.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(originalKey, forKey: .originalKey)
+    try container.encodeIfPresent(processedKey, forKey: .processedKey)
+    try container.encode(timestamp(processingTime), forKey: .processingTime)
+    try container.encode(succeeded ? "completed" : "failed", forKey: .status)
+    try container.encode(operations, forKey: .operations)
+  }
+}

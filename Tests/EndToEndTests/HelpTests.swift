@@ -1,0 +1,85 @@
+// What the program says of itself.
+
+import TestSupport
+import Testing
+
+@Suite("The program")
+struct HelpTests {
+  private func run(_ arguments: [String]) throws -> Finished {
+    try Invocation(arguments: arguments.map { Argument($0) }).run()
+  }
+
+  @Test(
+    "explains itself and every command on standard output",
+    arguments: [
+      ["--help"], ["-h"], ["help"], ["process", "--help"], ["info", "--help"], ["doctor", "-h"],
+      ["help", "process"],
+    ])
+  func help(arguments: [String]) throws {
+    let run = try run(arguments)
+    #expect(run.ending == .exited(0))
+    #expect(run.errorText == "")
+    #expect(run.outputText.contains("USAGE: imgproc"))
+  }
+
+  @Test("names every command in its help")
+  func commands() throws {
+    let text = try run(["--help"]).outputText
+    for command in ["process", "info", "doctor"] { #expect(text.contains("\n  \(command) ")) }
+  }
+
+  @Test("names the default of every limit in the help of process")
+  func defaults() throws {
+    let words = try run(["process", "--help"]).outputText.split(whereSeparator: \.isWhitespace)
+    let text = words.joined(separator: " ")
+    for flag in [
+      "(default: 100M)", "(default: 16383)", "(default: 256M)", "(default: 5m)", "(default: 1G)",
+      "(default: 2048x2048)", "(default: 80)", "(default: keep)",
+    ] {
+      #expect(text.contains(flag))
+    }
+  }
+
+  @Test("says its version")
+  func version() throws {
+    let run = try run(["--version"])
+    #expect(run.ending == .exited(0))
+    let parts = run.outputText.split(separator: "\n").first?.split(separator: ".") ?? []
+    #expect(parts.count == 3 && parts.allSatisfy { Int($0) != nil })
+  }
+
+  @Test("shows libraries, SIMD path and kernel features in doctor")
+  func doctor() throws {
+    let run = try run(["doctor"])
+    #expect(run.ending == .exited(0))
+    for name in ["imgproc", "png", "jpeg", "webp", "simd", "kernel", "openat2", "landlock"] {
+      #expect(run.outputText.contains(name), "\(name)")
+    }
+    let record = try #require(try self.run(["doctor", "--json"]).records.first)
+    #expect(record["v"] == 1)
+    #expect(record["libraries"]?.names.count ?? 0 >= 3)
+    for version in record["libraries"]?.names ?? [] {
+      #expect(record["libraries"]?[version]?.text?.contains { $0.isNumber } == true)
+    }
+    #expect(record["openat2"] == true)
+  }
+
+  @Test("without any argument shows what it can do")
+  func nothing() throws {
+    let run = try run([])
+    #expect((run.outputText + run.errorText).contains("USAGE: imgproc"))
+  }
+
+  @Test(
+    "refuses a worker's command line that no coordinator gave", arguments: ["0", "-1", "x", ""])
+  func worker(memory: String) throws {
+    #expect(try run(["worker", memory]).ending == .exited(64))
+  }
+
+  @Test("as a worker ends by itself where its standard input is no coordinator")
+  func strayWorker() throws {
+    let run = try run(["worker", "1000000000"])
+    #expect(run.ending == .exited(70))
+    #expect(run.output.isEmpty)
+  }
+}
