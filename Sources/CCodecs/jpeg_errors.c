@@ -4,6 +4,9 @@
 
 #include "cc_note.h"
 
+/* The most bytes of padding that are taken for harmless behind a scan. */
+enum { MOST_PADDING = 16 };
+
 /* How far the reader has come. At the end libjpeg reads from an end marker of its own. */
 static size_t offset_of(j_common_ptr info) {
     const cc_jpeg_errors *errors = (const cc_jpeg_errors *)info->err;
@@ -53,8 +56,10 @@ static void notice(j_common_ptr info, int level) {
         cc_note_fault(&errors->fault, CC_CORRUPT, offset_of(info), text);
         break;
     case JWRN_EXTRANEOUS_DATA:
-        // Between segments it is junk; behind a scan it is image data that no code accounted for.
-        if (info->is_decompressor && ((j_decompress_ptr)info)->input_scan_number > 0)
+        /* Between segments it is junk, and a few bytes behind a scan are some camera's padding; more
+           of them are image data that no code accounted for. */
+        if (info->is_decompressor && ((j_decompress_ptr)info)->input_scan_number > 0 &&
+            info->err->msg_parm.i[0] > MOST_PADDING)
             cc_note_fault(&errors->fault, CC_CORRUPT, offset_of(info), text);
         else
             cc_note_warning(&errors->warnings, text);

@@ -20,7 +20,7 @@ extension Event {
       kind: failure == nil ? .completed : .failed, runID: runID, environment: environment,
       key: key,
       result: ProcessingResult(
-        originalKey: key.text, processedKey: output?.description, processingTime: now,
+        originalKey: key.text, processedKey: output.map { EventKey($0.bytes) }, processingTime: now,
         operations: report?.operations ?? [], succeeded: failure == nil),
       input: report.map { ImageFile($0.input) },
       output: report.map { ImageFile($0.output, quality: $0.quality) },

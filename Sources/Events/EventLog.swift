@@ -9,19 +9,27 @@ import Glibc
 /// with O_APPEND, under an exclusive lock, which also lets a line that a killed writer left
 /// half-written be ended before a new one begins.
 public struct EventLog: Sink {
-  /// `log:` and the path.
+  /// `log:` and where the file is.
   public let address: String
-  private let path: [UInt8]
+  private let open: @Sendable () throws(EventsError) -> Int32
 
   /// The log at `path`, which is made, with its directory, when the first event comes.
   ///
   /// - Parameter path: any bytes that name a file; throws `badSink` for those that can't.
   public init(path: [UInt8]) throws(EventsError) {
-    address = "log:\(String(decoding: path, as: UTF8.self))"
+    let text = String(decoding: path, as: UTF8.self)
     guard !path.isEmpty, !path.contains(0) else {
-      throw .badSink(address, detail: "it needs the path of a file")
+      throw .badSink("log:\(text)", detail: "it needs the path of a file")
     }
-    self.path = path
+    self.init(path: text) { () throws(EventsError) in try openLog(path) }
+  }
+
+  /// The log in a file that `open` opens for reading and appending, anew for each event.
+  ///
+  /// - Parameter path: where the file is, for people to read.
+  public init(path: String, open: @escaping @Sendable () throws(EventsError) -> Int32) {
+    address = "log:\(path)"
+    self.open = open
   }
 
   /// Appends one line; returns once it is on stable storage, or throws `logFailed` with the log as it
@@ -31,7 +39,7 @@ public struct EventLog: Sink {
   }
 
   private func append(_ line: [UInt8]) throws(EventsError) {
-    let file = try opened()
+    let file = try open()
     defer { close(file) }
     guard flock(file, LOCK_EX) == 0 else { throw failure(errno) }
     let end = lseek(file, 0, SEEK_END)
@@ -46,21 +54,6 @@ public struct EventLog: Sink {
     guard fsync(file) == 0 || errno == EINVAL else { throw failure(errno) }
   }
 
-  private func opened() throws(EventsError) -> Int32 {
-    let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY
-    var file = open(terminated(path[...]), flags, 0o600)
-    if file < 0, errno == ENOENT, let slash = path.lastIndex(of: UInt8(ascii: "/")), slash > 0 {
-      mkdir(terminated(path[..<slash]), 0o700)
-      file = open(terminated(path[...]), flags, 0o600)
-    }
-    guard file >= 0 else { throw failure(errno) }
-    return file
-  }
-
-  private func terminated(_ path: ArraySlice<UInt8>) -> [CChar] {
-    path.map { CChar(bitPattern: $0) } + [0]
-  }
-
   private func endsInsideLine(_ file: Int32, end: off_t) -> Bool {
     var last: UInt8 = 0
     return end > 0 && pread(file, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
@@ -68,6 +61,25 @@ public struct EventLog: Sink {
 
   private func failure(_ code: Int32) -> EventsError {
     .logFailed(
-      path: String(decoding: path, as: UTF8.self), detail: String(cString: strerror(code)))
+      path: String(address.dropFirst("log:".count)), detail: String(cString: strerror(code)))
   }
+}
+
+/// Opens a log by its path, and makes the last directory on the way.
+private func openLog(_ path: [UInt8]) throws(EventsError) -> Int32 {
+  let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY
+  var file = open(terminated(path[...]), flags, 0o600)
+  if file < 0, errno == ENOENT, let slash = path.lastIndex(of: UInt8(ascii: "/")), slash > 0 {
+    mkdir(terminated(path[..<slash]), 0o700)
+    file = open(terminated(path[...]), flags, 0o600)
+  }
+  guard file >= 0 else {
+    throw .logFailed(
+      path: String(decoding: path, as: UTF8.self), detail: String(cString: strerror(errno)))
+  }
+  return file
+}
+
+private func terminated(_ path: ArraySlice<UInt8>) -> [CChar] {
+  path.map { CChar(bitPattern: $0) } + [0]
 }

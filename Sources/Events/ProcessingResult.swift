@@ -7,7 +7,7 @@ public struct ProcessingResult: Encodable, Sendable, Equatable {
   /// The input's key, as text.
   public var originalKey: String
   /// Where the output lies; nil for a failure.
-  public var processedKey: String?
+  public var processedKey: EventKey?
   /// When the processing ended.
   public var processingTime: Date
   /// What was really done, in order.
@@ -17,7 +17,7 @@ public struct ProcessingResult: Encodable, Sendable, Equatable {
 
   /// A result from its parts.
   public init(
-    originalKey: String, processedKey: String?, processingTime: Date, operations: [String],
+    originalKey: String, processedKey: EventKey?, processingTime: Date, operations: [String],
     succeeded: Bool
   ) {
     self.originalKey = originalKey
@@ -30,6 +30,7 @@ public struct ProcessingResult: Encodable, Sendable, Equatable {
   private enum CodingKeys: String, CodingKey {
     case originalKey = "original_key"
     case processedKey = "processed_key"
+    case processedKeyBytes = "processed_key_base64"
     case processingTime = "processing_time"
     case status, operations
   }
@@ -38,7 +39,8 @@ public struct ProcessingResult: Encodable, Sendable, Equatable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(originalKey, forKey: .originalKey)
-    try container.encodeIfPresent(processedKey, forKey: .processedKey)
+    try container.encodeIfPresent(processedKey?.text, forKey: .processedKey)
+    try container.encodeIfPresent(processedKey?.base64, forKey: .processedKeyBytes)
     try container.encode(timestamp(processingTime), forKey: .processingTime)
     try container.encode(succeeded ? "completed" : "failed", forKey: .status)
     try container.encode(operations, forKey: .operations)

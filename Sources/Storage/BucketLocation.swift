@@ -51,15 +51,6 @@ public func openBucket(_ location: String) throws(StorageError) -> any ObjectSto
   return try kind.open(location)
 }
 
-/// The directory that the location of a local bucket names, as a `RawArgument`.
-///
-/// Throws `malformedBucket`, or `unsupportedBucket` for one that is no directory.
-public func bucketDirectory(_ location: String) throws(StorageError) -> String {
-  guard let scheme = scheme(of: location) else { return location }
-  guard scheme == "file" else { throw .unsupportedBucket(scheme: scheme) }
-  return try path(ofFileURL: location)
-}
-
 /// The scheme of a URL, in lower case, or nil for a path.
 private func scheme(of location: String) -> String? {
   let scheme = location.utf8.prefix { $0 != UInt8(ascii: ":") }

@@ -12,6 +12,13 @@ struct Descriptor: ~Copyable, Sendable {
     self.number = number
   }
 
+  /// Gives the open descriptor away: to be closed by whoever takes it.
+  consuming func release() -> Int32 {
+    let number = self.number
+    discard self
+    return number
+  }
+
   deinit {
     // What was written is on disk since `synchronise`; there is nothing left that closing can lose.
     close(number)

@@ -55,6 +55,18 @@ public final class FileStore: ObjectStore {
     return try .begin(in: directory, name: Array(key.lastComponent), form: form)
   }
 
+  /// The record is a file of mode 0600 in the bucket's directory `.imgproc`, of mode 0700.
+  public func openRecord(_ name: String) throws(StorageError) -> Int32? {
+    let record = try ObjectKey(argument: name).prefixed(by: recordDirectory)
+    try makeDirectory(ObjectKey(argument: recordDirectory), mode: 0o700)
+    do {
+      let flags = O_RDWR | O_APPEND | O_CREAT | O_NOCTTY
+      return try Descriptor(beneath: root, path: record.bytes, flags: flags, mode: 0o600).release()
+    } catch {
+      throw unavailable(error) ?? StorageError(creating: error, operation: "open the record")
+    }
+  }
+
   /// Makes the directory `key` and those on the way, durably; one that exists stays as it is.
   ///
   /// - Parameter mode: permissions of `key` itself where it is new, less the umask; those on the

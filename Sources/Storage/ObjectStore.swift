@@ -31,4 +31,13 @@ public protocol ObjectStore: Sendable {
   /// Makes the directories on the way. Dropping the result leaves no object behind, though it
   /// leaves these directories.
   func create(_ key: ObjectKey) throws(StorageError) -> PendingObject
+
+  /// Opens one of the bucket's own records, such as its log of notices, for reading and appending, and
+  /// makes it where it is missing.
+  ///
+  /// - Returns: a descriptor for the caller to close; nil where the store can't append to anything.
+  func openRecord(_ name: String) throws(StorageError) -> Int32?
 }
+
+/// The directory of a bucket's own records, which holds no objects.
+public let recordDirectory = ".imgproc"

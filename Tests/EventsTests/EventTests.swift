@@ -15,7 +15,7 @@ func completedEvent(key: [UInt8] = characters("a/photo.jpg"), warnings: [String]
   Event(
     kind: .completed, runID: someRun, environment: "prod", key: EventKey(key),
     result: ProcessingResult(
-      originalKey: EventKey(key).text, processedKey: "processed/a/photo.webp",
+      originalKey: EventKey(key).text, processedKey: EventKey(Array("processed/a/photo.webp".utf8)),
       processingTime: someTime, operations: ["resize", "format_conversion"], succeeded: true),
     input: ImageFile(
       bytes: 5000, format: "jpeg", width: 400, height: 300,

@@ -19,7 +19,9 @@ struct KernelSetTests {
     (PixelSize(width: 4001, height: 6), PixelSize(width: 2, height: 6)),
   ]
 
-  @Test("agree with the scalar kernels to the bit", arguments: Kernels.available.map(\.name), Filter.allCases)
+  @Test(
+    "agree with the scalar kernels to the bit", arguments: Kernels.available.map(\.name),
+    Filter.allCases)
   func agreement(_ name: String, _ filter: Filter) throws {
     let set = try #require(Kernels.available.first { $0.name == name })
     for depth in SampleDepth.allCases {

@@ -14,7 +14,9 @@ func encodePNG(_ rows: any RowSource, metadata: KeptMetadata) throws(CodecError)
   var file = PNGChunks.signature
   file.append(pngChunk: "IHDR", data: imageHeader(of: shape))
   if let profile = metadata.iccProfile {
-    file.append(pngChunk: "iCCP", data: Array("ICC\0\0".utf8) + Array(taking: try compressed(profile, profile.count)))
+    file.append(
+      pngChunk: "iCCP",
+      data: Array("ICC\0\0".utf8) + Array(taking: try compressed(profile, profile.count)))
   }
   if let exif = makeEXIF(orientation: .upright, copyright: metadata.copyright) {
     file.append(pngChunk: "eXIf", data: exif)

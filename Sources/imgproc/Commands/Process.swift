@@ -27,12 +27,12 @@ struct Process: AsyncParsableCommand {
   @ParentCommand var root: Imgproc
 
   @Option(
-    name: [.customShort("o"), .long],
+    name: [.customShort("o", allowingJoined: true), .long],
     help: ArgumentHelp("With -: the file to write.", valueName: "file"))
   var output: String?
 
   @Option(
-    name: [.customShort("j"), .customLong("jobs")],
+    name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
     help: ArgumentHelp("Images at a time, or auto. (default: auto, one a core)", valueName: "n"))
   var jobs: String?
 
@@ -60,13 +60,13 @@ struct Process: AsyncParsableCommand {
 
   private func processKeys() async throws -> Int32 {
     let run = RunReport(reporting)
-    let location = try bucket.location(root.bucket)
     let recipe = try recipe.recipe()
-    let sinks = try notify.sinks(bucket: location)
+    let store = try openBucket(try bucket.location(root.bucket))
+    let sinks = try notify.sinks(store)
     let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
     try checkCollisions(keys, format: recipe.format)
     let processor = Processor(
-      bucket: try openBucket(location), recipe: recipe, limits: try limits.limits(), sinks: sinks,
+      bucket: store, recipe: recipe, limits: try limits.limits(), sinks: sinks,
       environment: try bucket.environmentName(root.bucket), runID: run.id)
     await processAll(
       keys, with: processor, workers: try limits.workers(keepErrors: reporting.verbose),

@@ -40,7 +40,14 @@ struct LimitOptions: ParsableArguments {
   /// How workers are run.
   func workers(keepErrors: Bool) throws -> WorkerSettings {
     let environment = Environment()
-    let memory = try environment.setting("--memory", memory, read: count(unit: 1024)) ?? 1 << 30
+    let memory =
+      try environment.setting("--memory", memory) { text in
+        let bytes = try count(unit: 1024)(text)
+        guard bytes >= Confinement.leastMemory else {
+          throw UsageError(text, isNot: "enough for a worker to start: it takes 64M")
+        }
+        return bytes
+      } ?? 1 << 30
     let timeout = try environment.setting("--timeout", timeout, read: duration) ?? 300
     return WorkerSettings(
       confinement: Confinement(memory: memory), timeout: timeout, keepErrors: keepErrors)

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Diagnostics
+import Engine
 import Events
 import Storage
 
@@ -15,14 +16,11 @@ struct NotifyOptions: ParsableArguments {
       """, valueName: "sink"))
   var notify: [String] = []
 
-  /// The sinks to tell.
-  ///
-  /// - Parameter bucket: the bucket's location; its directory holds the log that is kept by default.
-  func sinks(bucket: String) throws -> [any Sink] {
-    let directory = try bucketDirectory(bucket)
-    let addresses = notify.isEmpty ? ["log:\(directory)/.imgproc/events.jsonl"] : notify
+  /// The sinks to tell: those that were named, or the bucket's own log.
+  func sinks(_ bucket: any ObjectStore) throws -> [any Sink] {
+    if notify.isEmpty { return [EventLog(of: bucket)] }
     do throws(EventsError) {
-      return try addresses.map { address throws(EventsError) in
+      return try notify.map { address throws(EventsError) in
         try openSink(RawArgument.decode(address))
       }
     } catch {

@@ -7,18 +7,19 @@ import Raster
 /// Geometry and encoding.
 struct RecipeOptions: ParsableArguments {
   @Option(
-    name: [.customShort("s"), .long],
+    name: [.customShort("s", allowingJoined: true), .long],
     help: ArgumentHelp(
       "Fit inside 800x600, 800x, x600, 800 (both sides), or scale to 50%. (default: 2048x2048)",
       valueName: "geometry"))
   var resize: String?
 
   @Option(
-    name: [.customShort("W"), .long], help: ArgumentHelp("Fit inside this width.", valueName: "px"))
+    name: [.customShort("W", allowingJoined: true), .long],
+    help: ArgumentHelp("Fit inside this width.", valueName: "px"))
   var width: String?
 
   @Option(
-    name: [.customShort("H"), .long],
+    name: [.customShort("H", allowingJoined: true), .long],
     help: ArgumentHelp("Fit inside this height.", valueName: "px"))
   var height: String?
 
@@ -32,12 +33,12 @@ struct RecipeOptions: ParsableArguments {
   var kernel: String?
 
   @Option(
-    name: [.customShort("f"), .long],
+    name: [.customShort("f", allowingJoined: true), .long],
     help: ArgumentHelp("keep, jpeg, png or webp. (default: keep)", valueName: "format"))
   var format: String?
 
   @Option(
-    name: [.customShort("q"), .long],
+    name: [.customShort("q", allowingJoined: true), .long],
     help: ArgumentHelp("1 to 100, for JPEG and WebP. (default: 80)", valueName: "quality"))
   var quality: String?
 

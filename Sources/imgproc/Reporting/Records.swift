@@ -19,6 +19,7 @@ struct OutcomeRecord: Encodable {
     case v, event, key, output, status, reason, code, operations, ms, warnings
     case runID = "run_id"
     case keyBytes = "key_base64"
+    case outputBytes = "output_base64"
     case input = "in"
     case file = "out"
   }
@@ -30,7 +31,9 @@ struct OutcomeRecord: Encodable {
     try container.encode(runID.uuidString.lowercased(), forKey: .runID)
     try container.encode(outcome.key.text, forKey: .key)
     try container.encodeIfPresent(outcome.key.base64, forKey: .keyBytes)
-    try container.encode(outcome.output?.description, forKey: .output)
+    let output = outcome.output.map { EventKey($0.bytes) }
+    try container.encode(output?.text, forKey: .output)
+    try container.encodeIfPresent(output?.base64, forKey: .outputBytes)
     try container.encode(outcome.status, forKey: .status)
     try container.encode(reason, forKey: .reason)
     try container.encodeIfPresent(outcome.failure?.code, forKey: .code)
