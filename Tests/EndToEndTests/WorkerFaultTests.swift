@@ -83,13 +83,15 @@ struct WorkerFaultTests {
     #expect(try bucket.outputs() == ["a.webp", "b.webp"])
   }
 
-  @Test("that has too little memory to begin with fails every key and harms none")
+  @Test("is given enough memory to begin with, or none is started")
   func noMemory() throws {
     let bucket = try Bucket.ofThree()
-    let run = try bucket.run("process", "--json", "--memory", "1", "a.jpg", "b.png")
-    #expect(run.ending == .exited(1))
-    #expect(try run.records.last?["failed"] == 2)
+    let tooLittle = try bucket.run("process", "--memory", "63M", "a.jpg", "b.png")
+    #expect(tooLittle.ending == .exited(64))
+    #expect(tooLittle.errorText.contains("--memory"))
     #expect(try bucket.outputs().isEmpty)
+    let least = try bucket.run("process", "--memory", "64M", "a.jpg", "b.png")
+    #expect(least.ending == .exited(0))
   }
 
   @Test("doesn't outlive a coordinator that is killed", arguments: [1, 2])

@@ -38,7 +38,7 @@ struct FixedPointCoefficientsTests {
         var roundedSum = 0.0
         for tap in 0..<Int(exact.count[pixel]) {
           let weight = exact.weights[pixel * exact.stride + tap] * one
-          let found = Double(rounded.weights[pixel * exact.stride + tap])
+          let found = Double(rounded.weights[pixel * rounded.stride + tap])
           exactSum += weight
           roundedSum += found
           guard abs(found - weight) < 1.01, abs(roundedSum - exactSum) < 0.51 else {
