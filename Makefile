@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: demo test check build install bench test-corpus help dependencies
+.PHONY: demo test check build install bench test-kernels test-arm64-kernels test-corpus help dependencies
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -41,9 +41,26 @@ bench: build ## compare with the codecs' own cost, over PHOTOS
 	@.ci/dependencies python3 libjpeg-turbo-progs
 	@python3 Tests/Benchmarks/floor.py --imgproc $(PROGRAM) $(PHOTOS)
 
+KERNEL_TEST := Tests/KernelSelfTest/selftest.c $(wildcard Sources/CKernels/*.c)
+KERNEL_FLAGS := -O2 -Wall -Wextra -Werror -I Sources/CKernels/include
+
+test-kernels: ## hold every set of kernels of this machine to the scalar one
+	@mkdir -p .build/kernels
+	@clang $(KERNEL_FLAGS) -o .build/kernels/selftest $(KERNEL_TEST)
+	@.build/kernels/selftest
+
+test-arm64-kernels: ## the same for arm64, under emulation
+	@.ci/dependencies libc6-dev-arm64-cross libgcc-12-dev-arm64-cross qemu-user-static
+	@mkdir -p .build/kernels
+	@clang --target=aarch64-linux-gnu --gcc-install-dir=/usr/lib/gcc-cross/aarch64-linux-gnu/12 \
+	  -isystem /usr/aarch64-linux-gnu/include -B/usr/aarch64-linux-gnu/lib -L/usr/aarch64-linux-gnu/lib \
+	  -fuse-ld=lld -static $(KERNEL_FLAGS) -o .build/kernels/selftest-arm64 $(KERNEL_TEST)
+	@for cpu in cortex-a72 neoverse-n1 max; do \
+	  echo "$$cpu"; qemu-aarch64-static -cpu $$cpu .build/kernels/selftest-arm64 neon; done
+
 test-corpus: build ## process every image of CORPUS and check the outputs with Pillow
 	@.ci/dependencies python3-pil
 	@python3 Tests/Corpus/check.py --imgproc $(PROGRAM) --corpus $(CORPUS)
 
 help: ## show this
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30

@@ -7,6 +7,8 @@
 extern const ck_kernels ck_scalar;
 #if defined(__x86_64__)
 extern const ck_kernels ck_avx2;
+#elif defined(__aarch64__)
+extern const ck_kernels ck_neon;
 #endif
 
 /* Scalar kernels that other sets take over, because they gain little or run seldom. */

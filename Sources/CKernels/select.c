@@ -16,6 +16,8 @@ static int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
 static const candidate candidates[] = {
 #if defined(__x86_64__)
     {&ck_avx2, has_avx2},
+#elif defined(__aarch64__)
+    {&ck_neon, always},
 #endif
     {&ck_scalar, always},
 };

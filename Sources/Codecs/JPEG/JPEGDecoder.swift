@@ -47,10 +47,7 @@ final class JPEGDecoder: Decoder {
   }
 
   func finish() throws(CodecError) {
-    if rowsRead < shape.size.height {
-      let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
-      while rowsRead < shape.size.height { try readRow(into: row.row(0)) }
-    }
+    try discardRows(shape.size.height - rowsRead)
     try check(cc_jpeg_reader_finish(handle.reader))
   }
 

@@ -52,10 +52,7 @@ final class PNGDecoder: Decoder {
   }
 
   func finish() throws(CodecError) {
-    if rowsRead < shape.size.height {
-      let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
-      while rowsRead < shape.size.height { try readRow(into: row.row(0)) }
-    }
+    try discardRows(shape.size.height - rowsRead)
     try check(cc_png_reader_finish(handle.reader))
   }
 
