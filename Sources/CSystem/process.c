@@ -10,9 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-extern char **environ;
-
-pid_t cs_spawn(const char *path, const char *const *arguments, int input, int keep_errors) {
+pid_t cs_spawn(const char *path, const char *const *arguments, const char *const *environment,
+               int input, int keep_errors) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none;
@@ -26,11 +25,12 @@ pid_t cs_spawn(const char *path, const char *const *arguments, int input, int ke
         if (!failed) failed = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
         if (!failed && !keep_errors)
             failed = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+        if (!failed) failed = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
         if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
         if (!failed) failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
         if (!failed)
             failed = posix_spawn(&process, path, &actions, &attributes, (char *const *)arguments,
-                                 environ);
+                                 (char *const *)environment);
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
@@ -39,10 +39,17 @@ pid_t cs_spawn(const char *path, const char *const *arguments, int input, int ke
 
 int cs_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
+static int limit(int resource, rlim_t most) {
+    struct rlimit now;
+    if (getrlimit(resource, &now)) return -1;
+    if (now.rlim_max < most) most = now.rlim_max;
+    now.rlim_cur = now.rlim_max = most;
+    return setrlimit(resource, &now);
+}
+
 int cs_limit_resources(size_t bytes, size_t descriptors) {
-    const struct rlimit memory = {bytes, bytes}, none = {0, 0}, files = {descriptors, descriptors};
-    if (setrlimit(RLIMIT_CORE, &none) || setrlimit(RLIMIT_NOFILE, &files)) return -1;
-    return setrlimit(RLIMIT_AS, &memory);
+    if (limit(RLIMIT_CORE, 0) || limit(RLIMIT_NOFILE, descriptors)) return -1;
+    return limit(RLIMIT_AS, bytes);
 }
 
 int cs_memory_file(const char *label) { return memfd_create(label, MFD_CLOEXEC); }

@@ -6,16 +6,16 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - keys: what to process, in order.
-///   - lanes: how many workers at most.
+///   - lanes: how many workers at most; fewer where the system has no threads for them.
 ///   - report: called with each outcome, in the order of `keys`, as soon as that order allows.
 public func processAll(
   _ keys: [RequestedKey], with processor: Processor, workers settings: WorkerSettings, lanes: Int,
   report: (Outcome) -> Void
-) async {
+) async throws(EngineError) {
+  let lanes = try openLanes(min(lanes, keys.count))
   let (outcomes, arrivals) = AsyncStream.makeStream(of: (Int, Outcome).self)
   let cursor = Cursor(end: keys.count)
   async let finished: Void = withTaskGroup { group in
-    let lanes = (0..<min(lanes, keys.count)).map { _ in Lane() }
     for lane in lanes {
       group.addTask(executorPreference: lane) {
         var slot = WorkerSlot(settings)
@@ -38,6 +38,13 @@ public func processAll(
     }
   }
   await finished
+}
+
+/// As many lanes as the system has threads for, `count` at most; throws where it has none at all.
+private func openLanes(_ count: Int) throws(EngineError) -> [Lane] {
+  var lanes = [try Lane()]
+  while lanes.count < count, let lane = try? Lane() { lanes.append(lane) }
+  return lanes
 }
 
 /// Deals out the numbers from 0 to `end`, each once, to any number of takers.

@@ -7,6 +7,10 @@ import Glibc
 public enum EngineError: Failure, Equatable {
   /// The worker can't be started.
   case workerNotStarted(Int32)
+  /// The worker could not give up what it must give up before it reads an image.
+  case workerNotConfined
+  /// The system has no thread to give.
+  case noThread
   /// The worker was ended by a signal.
   case workerKilled(signal: Int32)
   /// The worker ended by itself in the middle of a job.
@@ -25,17 +29,21 @@ public enum EngineError: Failure, Equatable {
   case streamNotRead(Int32)
   /// Nobody reads standard output any more.
   case outputClosed
+  /// A key is the output of another.
+  case readsOutput(String, of: String)
   /// Two keys would be written to one output.
   case collision(output: String, keys: [String])
 
   /// What a script branches on.
   public var category: FailureCategory {
     switch self {
-    case .workerNotStarted, .workerKilled, .workerExited, .workerGarbled: .internalFault
+    case .workerNotStarted, .workerNotConfined, .noThread, .workerKilled, .workerExited,
+      .workerGarbled:
+      .internalFault
     case .timedOut, .streamTooLong: .unusableImage
     case .changedWhileRead: .tryAgain
     case .notWritten, .streamNotRead, .outputClosed: .ioFailed
-    case .collision: .usage
+    case .collision, .readsOutput: .usage
     }
   }
 
@@ -43,6 +51,8 @@ public enum EngineError: Failure, Equatable {
   public var code: String {
     switch self {
     case .workerNotStarted: "worker_not_started"
+    case .workerNotConfined: "worker_not_confined"
+    case .noThread: "no_thread"
     case .workerKilled, .workerExited: "worker_died"
     case .workerGarbled: "worker_garbled"
     case .timedOut: "timed_out"
@@ -51,7 +61,7 @@ public enum EngineError: Failure, Equatable {
     case .streamTooLong: "over_limit"
     case .streamNotRead: "read_failed"
     case .outputClosed: "output_closed"
-    case .collision: "output_collision"
+    case .collision, .readsOutput: "output_collision"
     }
   }
 
@@ -59,6 +69,8 @@ public enum EngineError: Failure, Equatable {
   public var message: String {
     switch self {
     case .workerNotStarted(let code): "no worker can be started: \(systemText(code))"
+    case .workerNotConfined: "the worker can't be confined on this system"
+    case .noThread: "the system has no thread to give"
     case .workerKilled(let signal):
       "the worker died of signal \(signal) (\(String(cString: strsignal(signal))))"
     case .workerExited(let status): "the worker ended early with status \(status)"
@@ -70,6 +82,8 @@ public enum EngineError: Failure, Equatable {
       "standard input is over the limit of \(ByteCount(limit).forPeople) (--max-input)"
     case .streamNotRead(let code): "standard input can't be read: \(systemText(code))"
     case .outputClosed: "standard output is closed"
+    case .readsOutput(let output, let key):
+      "\(output) is to be read, and to be written from \(key)"
     case .collision(let output, let keys):
       "\(keys.joined(separator: " and ")) would both become \(output)"
     }
@@ -84,7 +98,9 @@ public enum EngineError: Failure, Equatable {
     case .changedWhileRead: "run again once the upload is finished"
     case .streamTooLong: "raise --max-input if you trust this image"
     case .collision: "process them in two runs, or keep their formats apart"
-    case .workerNotStarted, .workerGarbled, .notWritten, .streamNotRead, .outputClosed: nil
+    case .readsOutput: "leave the outputs out of the keys, or process them in a second run"
+    case .noThread: "raise the limit of processes, or lower --jobs"
+    case .workerNotStarted, .workerNotConfined, .workerGarbled, .notWritten, .streamNotRead, .outputClosed: nil
     }
   }
 }

@@ -10,8 +10,8 @@ final class Lane: TaskExecutor {
   private let jobs = Mutex<[UnownedJob]>([])
   private let arrivals = DispatchSemaphore(value: 0)
 
-  /// Starts the thread, which keeps the lane alive until it is closed.
-  init() {
+  /// Starts the thread, which keeps the lane alive until it is closed; throws `noThread`.
+  init() throws(EngineError) {
     var thread = pthread_t()
     let lane = Unmanaged.passRetained(self)
     let result = pthread_create(
@@ -21,7 +21,10 @@ final class Lane: TaskExecutor {
         Unmanaged<Lane>.fromOpaque(lane).takeRetainedValue().run()
         return nil
       }, lane.toOpaque())
-    precondition(result == 0, "the system has no thread to give")
+    guard result == 0 else {
+      lane.release()
+      throw .noThread
+    }
     pthread_detach(thread)
   }
 
@@ -51,7 +54,7 @@ final class Lane: TaskExecutor {
 package func onLane<Value: Sendable>(
   _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
-  let lane = Lane()
+  let lane = try Lane()
   defer { lane.close() }
   return try await Task(executorPreference: lane) { try work() }.value
 }

@@ -21,15 +21,19 @@ public func outputKey(
   return named == format ? output : try output.replacingExtension(with: format.extensions[0])
 }
 
-/// Finds two keys that would be written to one output.
+/// Finds two keys that would be written to one output, and outputs that are to be read as well.
 ///
 /// Keys that are none, and outputs whose keys are, are left for their outcomes to tell.
 public func checkCollisions(
   _ keys: [RequestedKey], format: FormatChoice
 ) throws(EngineError) {
+  let read = Set(keys.compactMap { try? $0.key.get() })
   var writers: [ObjectKey: ObjectKey] = [:]
   for case .success(let key) in keys.map(\.key) {
     guard let output = try? outputKey(for: key, format: format) else { continue }
+    if read.contains(output) {
+      throw .readsOutput(output.description, of: key.description)
+    }
     if let other = writers.updateValue(key, forKey: output), other != key {
       throw .collision(
         output: output.description, keys: [other.description, key.description])

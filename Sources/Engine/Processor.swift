@@ -66,7 +66,7 @@ public struct Processor: Sendable {
     let report = try slot.make(Job(recipe: recipe, limits: limits), from: input.descriptor)
     guard try !input.hasChanged() else { throw EngineError.changedWhileRead }
     let pending = try bucket.create(output)
-    try slot.deliver(to: pending.descriptor)
+    try slot.deliver(report.output.bytes, to: pending.descriptor)
     try pending.commit()
     return report
   }

@@ -34,17 +34,17 @@ public struct StreamProcessor: Sendable {
 
 extension WorkerSlot {
   /// Has the image just made written to a file.
-  public mutating func deliver(toFile output: Int32) throws(EngineError) {
-    try deliver(to: output)
+  public mutating func deliver(_ bytes: Int, toFile output: Int32) throws(EngineError) {
+    try deliver(bytes, to: output)
   }
 
   /// Has the image just made written to a stream that may be a pipe, by way of memory, so that the
   /// worker never holds anything but files.
   ///
   /// - Throws: `outputClosed` where nobody reads the stream any more.
-  public mutating func deliver(toStream output: Int32) throws(EngineError) {
+  public mutating func deliver(_ bytes: Int, toStream output: Int32) throws(EngineError) {
     let memory = try Spool.memory()
-    try deliver(to: memory.descriptor)
+    try deliver(bytes, to: memory.descriptor)
     try memory.copy(to: output)
   }
 }

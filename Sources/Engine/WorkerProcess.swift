@@ -58,7 +58,10 @@ struct WorkerProcess: ~Copyable {
     process = 0
     // As in wait(2): the low seven bits are the signal, the next byte the exit status.
     let signal = status & 0x7F
-    return signal != 0 ? .workerKilled(signal: signal) : .workerExited(status: status >> 8 & 0xFF)
+    if signal != 0 { return .workerKilled(signal: signal) }
+    let exitStatus = status >> 8 & 0xFF
+    return exitStatus == WorkerCommand.unconfinedStatus
+      ? .workerNotConfined : .workerExited(status: exitStatus)
   }
 
   private static func wait(for process: pid_t) -> Int32 {
@@ -68,13 +71,30 @@ struct WorkerProcess: ~Copyable {
   }
 
   private static func spawn(_ arguments: [String], input: Int32, keepErrors: Bool) -> pid_t {
-    var strings = arguments.map { strdup($0) }
-    defer { for string in strings { free(string) } }
-    strings.append(nil)
-    return strings.withUnsafeBufferPointer { strings in
-      strings.withMemoryRebound(to: UnsafePointer<CChar>?.self) {
-        cs_spawn("/proc/self/exe", $0.baseAddress, input, keepErrors ? 1 : 0)
+    withStrings(arguments) { arguments in
+      withStrings(environment) { environment in
+        cs_spawn("/proc/self/exe", arguments, environment, input, keepErrors ? 1 : 0)
       }
+    }
+  }
+
+  /// All of the environment that a worker sees: secrets stay with the coordinator. What a crash of it
+  /// means, the coordinator says.
+  private static var environment: [String] {
+    let kept = ["IMGPROC_SIMD", "LD_LIBRARY_PATH", "LD_PRELOAD"]
+    let values = kept.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
+    return values + ["SWIFT_BACKTRACE=enable=no"]
+  }
+
+  /// Lends strings as C takes them: an array that NULL ends.
+  private static func withStrings<R>(
+    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> R
+  ) -> R {
+    var copies = strings.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    copies.append(nil)
+    return copies.withUnsafeBufferPointer { copies in
+      copies.withMemoryRebound(to: UnsafePointer<CChar>?.self) { body($0.baseAddress) }
     }
   }
 }

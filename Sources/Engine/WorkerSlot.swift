@@ -2,6 +2,7 @@
 // replaced when it dies or hangs, at the cost of the one image that it was given.
 
 import Diagnostics
+import Glibc
 import Worker
 
 /// How workers are run.
@@ -38,16 +39,20 @@ public struct WorkerSlot: ~Copyable {
   mutating func make(_ job: Job, from input: Int32) throws -> ImageReport {
     deadline = .now + .seconds(settings.timeout)
     switch try ask(.make(job), descriptor: input) {
-    case .made(let report): return report
+    case .made(let report) where report.isPlausible: return report
     case .failed(let report): throw report
-    case .delivered, .notDelivered: throw distrust()
+    case .made, .delivered, .notDelivered: throw distrust()
     }
   }
 
-  /// Has the image just made written to the file of `output`.
-  mutating func deliver(to output: Int32) throws(EngineError) {
+  /// Has the image just made, `bytes` long by its report, written to the empty file of `output`.
+  mutating func deliver(_ bytes: Int, to output: Int32) throws(EngineError) {
+    guard worker != nil else { throw .workerGarbled }
     switch try ask(.deliver, descriptor: output) {
-    case .delivered: return
+    case .delivered:
+      // A file that is shorter than it was said to be must not take the place of a good one.
+      var status = stat()
+      guard fstat(output, &status) == 0, Int(status.st_size) == bytes else { throw distrust() }
     case .notDelivered(let code): throw .notWritten(code)
     case .made, .failed: throw distrust()
     }

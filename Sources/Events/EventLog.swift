@@ -41,10 +41,13 @@ public struct EventLog: Sink {
   private func append(_ line: [UInt8]) throws(EventsError) {
     let file = try open()
     defer { close(file) }
-    guard flock(file, LOCK_EX) == 0 else { throw failure(errno) }
+    try check(file)
+    guard uninterrupted({ flock(file, LOCK_EX) }) == 0 else { throw failure(errno) }
     let end = lseek(file, 0, SEEK_END)
     let bytes = (endsInsideLine(file, end: end) ? [UInt8(ascii: "\n")] : []) + line
-    let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+    let written = bytes.withUnsafeBytes { bytes in
+      uninterrupted { write(file, bytes.baseAddress, bytes.count) }
+    }
     guard written == bytes.count else {
       let code = written < 0 ? errno : ENOSPC
       _ = ftruncate(file, end)
@@ -52,6 +55,15 @@ public struct EventLog: Sink {
     }
     // EINVAL: a device or a pipe, which has nothing to flush.
     guard fsync(file) == 0 || errno == EINVAL else { throw failure(errno) }
+  }
+
+  /// Refuses a pipe: what is written to it is lost with its last reader, and nobody would know.
+  private func check(_ file: Int32) throws(EventsError) {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw failure(errno) }
+    guard status.st_mode & S_IFMT != S_IFIFO else {
+      throw .logFailed(path: String(address.dropFirst("log:".count)), detail: "it is a pipe")
+    }
   }
 
   private func endsInsideLine(_ file: Int32, end: off_t) -> Bool {
@@ -65,13 +77,29 @@ public struct EventLog: Sink {
   }
 }
 
-/// Opens a log by its path, and makes the last directory on the way.
+/// Calls `call` again where a signal interrupted it.
+private func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}
+
+/// Opens a log by its path, and makes it, durably, with the last directory on the way.
 private func openLog(_ path: [UInt8]) throws(EventsError) -> Int32 {
-  let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY
-  var file = open(terminated(path[...]), flags, 0o600)
-  if file < 0, errno == ENOENT, let slash = path.lastIndex(of: UInt8(ascii: "/")), slash > 0 {
-    mkdir(terminated(path[..<slash]), 0o700)
-    file = open(terminated(path[...]), flags, 0o600)
+  let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOCTTY
+  let name = terminated(path[...])
+  var file = open(name, flags)
+  if file < 0, errno == ENOENT {
+    let slash = path.lastIndex(of: UInt8(ascii: "/"))
+    let directory = slash.map { terminated(path[..<max($0, 1)]) } ?? terminated([0x2E])
+    mkdir(directory, 0o700)
+    file = open(name, flags | O_CREAT, 0o600)
+    let place = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if place >= 0 {
+      fsync(place)
+      close(place)
+    }
   }
   guard file >= 0 else {
     throw .logFailed(

@@ -56,16 +56,20 @@ private struct Candidate {
   let quality: Int?
   let keepsInput: Bool
   let operations: [String]
-  let oddities: [String]
+  var oddities: [String]
 }
 
 /// Makes the output, at a lower quality where it comes out larger than the input it came from.
 private func makeNoLarger(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
   var made = try make(plan, from: input)
   var tried = plan
-  while made.file.count > input.count, !plan.convertsFormat, let lower = tried.atLowerQuality {
+  while made.file.count > input.count, let lower = tried.atLowerQuality {
     made = try make(lower, from: input)
     tried = lower
+  }
+  if tried != plan {
+    made.oddities.append(
+      "quality lowered to \(tried.options.quality), as the output would have outgrown the input")
   }
   return made
 }

@@ -19,6 +19,9 @@ public struct Plan: Equatable, Sendable {
   public private(set) var options: EncodeOptions
   /// The pixel format that the encoder takes.
   public let pixelFormat: PixelFormat
+  /// Whether the quality gives way where the output comes out larger than the input: nobody asked for
+  /// this quality, nor for more pixels or another format.
+  private let qualityGivesWay: Bool
   /// What shows through where alpha is given up.
   public let background: [UInt8]
 
@@ -32,9 +35,12 @@ public struct Plan: Equatable, Sendable {
     target = recipe.geometry.target(for: header.uprightSize, upscale: recipe.upscale)
     format = recipe.format.fixed ?? header.format
     options = EncodeOptions(
-      quality: recipe.quality,
+      quality: recipe.quality ?? Recipe.standardQuality,
       lossless: recipe.lossless || (recipe.format == .keep && header.isLossless),
       progressive: recipe.progressive)
+    qualityGivesWay =
+      recipe.quality == nil && format == header.format
+      && target.width * target.height < header.size.width * header.size.height
     let encoder = codec(for: format)
     let side = max(target.width, target.height)
     guard side <= encoder.maximumSide else {
@@ -52,20 +58,23 @@ public struct Plan: Equatable, Sendable {
   public var convertsFormat: Bool { format != header.format }
 
   /// Whether the input, but for its metadata, would do as the output.
-  public var inputWouldDo: Bool { !resizes && !convertsFormat }
+  public var inputWouldDo: Bool {
+    let hasUnwantedScans = format == .jpeg && header.isProgressive && !options.progressive
+    return !resizes && !convertsFormat && !hasUnwantedScans
+  }
 
   /// Whether the encoder loses something that a lower quality would lose more of.
   public var isLossy: Bool { format == .jpeg || (format == .webp && !options.lossless) }
 
   /// The same plan at the quality to try next where the output came out larger than the input: the
-  /// input's own, where it is lower, else ten points less; nil below 40, where smaller is no better.
+  /// input's own, where it is lower, else ten points less; nil where the quality stays, and below 40,
+  /// where smaller is no better.
   public var atLowerQuality: Plan? {
-    guard isLossy else { return nil }
+    let least = 40
+    guard isLossy, qualityGivesWay, options.quality > least else { return nil }
     let own = header.estimatedQuality ?? options.quality
-    let quality = own < options.quality ? own : options.quality - 10
-    guard quality >= 40 else { return nil }
     var plan = self
-    plan.options.quality = quality
+    plan.options.quality = max(own < options.quality ? own : options.quality - 10, least)
     return plan
   }
 

@@ -26,12 +26,15 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var filter = Filter.lanczos3
   /// In which format.
   public var format = FormatChoice.keep
-  /// 1 to 100, for the lossy formats.
-  public var quality = 80
+  /// 1 to 100, for the lossy formats; nil for the standard one, which gives way where an output would
+  /// come out larger than its input.
+  public var quality: Int?
   /// Every pixel is kept, where the format can.
   public var lossless = false
   /// JPEG in several scans.
   public var progressive = true
+  /// The quality where nobody asks for one.
+  public static let standardQuality = 80
   /// What shows through where alpha is given up: red, green and blue.
   public var background: [UInt8] = [255, 255, 255]
 

@@ -58,10 +58,20 @@ public final class FileStore: ObjectStore {
   /// The record is a file of mode 0600 in the bucket's directory `.imgproc`, of mode 0700.
   public func openRecord(_ name: String) throws(StorageError) -> Int32? {
     let record = try ObjectKey(argument: name).prefixed(by: recordDirectory)
-    try makeDirectory(ObjectKey(argument: recordDirectory), mode: 0o700)
+    let flags = O_RDWR | O_APPEND | O_NOCTTY
+    do throws(SystemError) {
+      return try Descriptor(beneath: root, path: record.bytes, flags: flags).release()
+    } catch {
+      guard error.code == ENOENT else {
+        throw unavailable(error) ?? StorageError(creating: error, operation: "open the record")
+      }
+    }
+    let directory = try directory(of: record.parent, mode: 0o700)
     do {
-      let flags = O_RDWR | O_APPEND | O_CREAT | O_NOCTTY
-      return try Descriptor(beneath: root, path: record.bytes, flags: flags, mode: 0o600).release()
+      let file = try Descriptor(
+        beneath: root, path: record.bytes, flags: flags | O_CREAT, mode: 0o600)
+      try directory.synchroniseDirectory()
+      return file.release()
     } catch {
       throw unavailable(error) ?? StorageError(creating: error, operation: "open the record")
     }

@@ -68,3 +68,13 @@ public struct ImageReport: Codable, Equatable, Sendable {
   /// What was odd, one line each.
   public var warnings: [String]
 }
+
+extension ImageReport {
+  /// Whether the facts could be those of real files, so that sums and ratios of them are safe.
+  public var isPlausible: Bool {
+    [input, output].allSatisfy { file in
+      (1...1 << 40).contains(file.bytes) && (1...Int(Int32.max)).contains(file.size.width)
+        && (1...Int(Int32.max)).contains(file.size.height)
+    }
+  }
+}

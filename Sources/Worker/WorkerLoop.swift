@@ -11,6 +11,9 @@ public enum WorkerCommand {
   /// The command's name.
   public static let name = "worker"
 
+  /// The exit status of a worker that could not confine itself, and so took no job.
+  public static let unconfinedStatus: Int32 = 99
+
   /// Everything after the program's name.
   public static func arguments(_ confinement: Confinement) -> [String] {
     [name, String(confinement.memory)]
@@ -28,7 +31,7 @@ public enum WorkerCommand {
 ///
 /// - Returns: the exit status: 0 once the coordinator is gone.
 public func runWorker(_ confinement: Confinement) -> Int32 {
-  guard confinement.enter() else { return FailureCategory.internalFault.exitStatus }
+  guard confinement.enter() else { return WorkerCommand.unconfinedStatus }
   let channel = Channel(owning: STDIN_FILENO)
   var made: [UInt8] = []
   do {

@@ -4,18 +4,19 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/// Starts the program `path` with the arguments `arguments` (ends with NULL).
+/// Starts the program `path` with the arguments and the environment given (both end with NULL).
 ///
 /// Its standard input is `input`; its standard output and error are /dev/null, or the caller's error
-/// stream where `keep_errors` is set. It inherits the environment, but no other descriptor that is
-/// close-on-exec, and no blocked signal. Returns the process's id, or -1 and errno.
-pid_t cs_spawn(const char *path, const char *const *arguments, int input, int keep_errors);
+/// stream where `keep_errors` is set. It inherits no other descriptor, whoever opened it, and no blocked
+/// signal. Returns the process's id, or -1 and errno.
+pid_t cs_spawn(const char *path, const char *const *arguments, const char *const *environment,
+               int input, int keep_errors);
 
 /// Has the kernel kill this process when the thread that started it ends. Returns 0, or -1 and errno.
 int cs_die_with_parent(void);
 
-/// Limits this process's address space to `bytes`, and takes away core dumps and all but `descriptors`
-/// descriptors. Returns 0, or -1 and errno.
+/// Limits this process's address space to `bytes`, or what its caller left it where that is less, and
+/// takes away core dumps and all but `descriptors` descriptors. Returns 0, or -1 and errno.
 int cs_limit_resources(size_t bytes, size_t descriptors);
 
 /// A file in memory without a name, close-on-exec. Returns a descriptor, or -1 and errno.

@@ -21,10 +21,10 @@ extension Process {
       try processor.process(STDIN_FILENO, on: &slot) { slot, report in
         if let destination {
           let pending = try destination.store.create(destination.key)
-          try slot.deliver(toFile: pending.descriptor)
+          try slot.deliver(report.output.bytes, toFile: pending.descriptor)
           try pending.commit()
         } else {
-          try slot.deliver(toStream: STDOUT_FILENO)
+          try slot.deliver(report.output.bytes, toStream: STDOUT_FILENO)
         }
         try tell(report)
       }
@@ -53,7 +53,8 @@ private struct StreamDestination {
   let key: ObjectKey
 
   init(_ argument: String) throws {
-    let bytes = RawArgument.decode(argument)
+    // A link stays, and what it leads to is replaced: /dev/stdout is one.
+    let bytes = try Self.resolved(RawArgument.decode(argument))
     var status = stat()
     // The new file takes the name of the old one, which must not be a terminal's or a pipe's.
     if stat(bytes.map { CChar(bitPattern: $0) } + [0], &status) == 0,
@@ -73,5 +74,15 @@ private struct StreamDestination {
       default: throw error
       }
     }
+  }
+
+  /// Where the link `path` leads, or `path` itself where it is no link.
+  private static func resolved(_ path: [UInt8]) throws(StorageError) -> [UInt8] {
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    var status = stat()
+    guard lstat(name, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    guard let target = realpath(name, nil) else { throw .cannotCreate(errno) }
+    defer { free(target) }
+    return Array(UnsafeRawBufferPointer(start: target, count: strlen(target)))
   }
 }

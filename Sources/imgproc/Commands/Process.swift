@@ -68,7 +68,7 @@ struct Process: AsyncParsableCommand {
     let processor = Processor(
       bucket: store, recipe: recipe, limits: try limits.limits(), sinks: sinks,
       environment: try bucket.environmentName(root.bucket), runID: run.id)
-    await processAll(
+    try await processAll(
       keys, with: processor, workers: try limits.workers(keepErrors: reporting.verbose),
       lanes: try lanes(), report: run.add)
     return run.finish()
