@@ -23,9 +23,13 @@ struct EXIFFacts: Equatable {
 ///
 /// - Returns: nil where the header or the place of the first directory makes no sense.
 func readEXIF(_ tiff: RawSpan) -> EXIFFacts? {
-  if tiff.matches(JPEGApplication.exif.signature) {
-    return readEXIF(tiff.extracting(6..<tiff.byteCount))
-  }
+  let signature = JPEGApplication.exif.signature
+  return tiff.matches(signature)
+    ? readTIFF(tiff.extracting(signature.utf8CodeUnitCount..<tiff.byteCount)) : readTIFF(tiff)
+}
+
+/// Reads a block that begins with its TIFF header.
+private func readTIFF(_ tiff: RawSpan) -> EXIFFacts? {
   guard let reader = TIFFReader(header: tiff),
     let directory = reader.number32(at: 4, of: tiff),
     let count = reader.number16(at: directory, of: tiff)
