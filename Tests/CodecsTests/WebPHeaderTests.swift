@@ -124,15 +124,15 @@ struct WebPContainerTests {
   private let size = PixelSize(width: 20, height: 10)
 
   @Test("with nothing to add, the encoder's file stays as it is")
-  func nothing() {
+  func nothing() throws {
     let file = Builder.file(Builder.lossy())
-    #expect(wrapWebP(file, size: size, hasAlpha: false, metadata: KeptMetadata()) == file)
+    #expect(try wrapWebP(file, size: size, hasAlpha: false, metadata: KeptMetadata()) == file)
   }
 
   @Test("profile and copyright go where the format wants them")
   func wrapped() throws {
     let simple = Builder.file(Builder.lossless(alpha: true))
-    let wrapped = wrapWebP(
+    let wrapped = try wrapWebP(
       simple, size: size, hasAlpha: true,
       metadata: KeptMetadata(iccProfile: [1, 2, 3], copyright: "Ada"))
     let block = try #require(makeEXIF(orientation: .upright, copyright: "Ada"))
@@ -147,12 +147,22 @@ struct WebPContainerTests {
   }
 
   @Test("a lossy file with alpha, which the encoder extends itself, is extended only once")
-  func alreadyExtended() {
+  func alreadyExtended() throws {
     let image = Builder.chunk("ALPH", [0, 1, 2]) + Builder.lossy()
-    let wrapped = wrapWebP(
+    let wrapped = try wrapWebP(
       Builder.file(Builder.extended(0x10) + image), size: size, hasAlpha: true,
       metadata: KeptMetadata(iccProfile: [7]))
     #expect(
       wrapped == Builder.file(Builder.extended(0x30) + Builder.chunk("ICCP", [7]) + image))
+  }
+
+  @Test("what can't be taken apart is no file to lose a profile over")
+  func broken() {
+    let file = Builder.file(Builder.lossy()).dropLast()
+    let metadata = KeptMetadata(copyright: "Ada")
+    let error = #expect(throws: CodecError.self) {
+      try wrapWebP(Array(file), size: size, hasAlpha: false, metadata: metadata)
+    }
+    #expect(error?.code == "encoder_failed")
   }
 }
