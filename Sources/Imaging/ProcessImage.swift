@@ -45,7 +45,7 @@ public func processImage(
     return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
   }
   let made = try make(plan, from: input)
-  let kept = try keep(plan, from: input, oddities: made.oddities)
+  let kept = try keep(plan, from: input, oddities: made.inputOddities)
   return ProcessedImage(
     prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, input: input.count)
 }
@@ -56,7 +56,10 @@ private struct Candidate {
   let quality: Int?
   let keepsInput: Bool
   let operations: [String]
+  /// What is odd about this file and how it was made.
   let oddities: [String]
+  /// What is odd about the input where it is kept.
+  let inputOddities: [String]
 }
 
 /// Makes the output, at a lower quality where it comes out larger than the input it came from.
@@ -86,7 +89,16 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
   try decoder.finish()
   return Candidate(
     file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
-    operations: operations, oddities: decoder.warnings)
+    operations: operations, oddities: decoder.warnings,
+    inputOddities: keptOddities(plan.header, read: decoder))
+}
+
+/// What is odd about an input that is kept, once `decoder` has read it to its end. What a decoder says
+/// of an animation is that all but one frame goes: where it is kept, none does.
+private func keptOddities(_ header: ImageHeader, read decoder: any Decoder) -> [String] {
+  guard header.isAnimated else { return decoder.warnings }
+  return decoder.checksEveryFrame
+    ? [] : ["animation: only the first of \(header.frames) frames was checked"]
 }
 
 /// The input itself, without its private metadata.
@@ -96,10 +108,9 @@ private func keep(
   let file = try input.withSpan { bytes throws(CodecError) in
     try codec(for: plan.header.format).stripped(bytes, header: plan.header)
   }
-  // What is said of an animation is that all but one frame goes: here none does.
   return Candidate(
-    file: file, quality: nil, keepsInput: true, operations: [],
-    oddities: plan.header.isAnimated ? [] : oddities)
+    file: file, quality: nil, keepsInput: true, operations: [], oddities: oddities,
+    inputOddities: oddities)
 }
 
 /// Whether the input, stripped, is the better output.

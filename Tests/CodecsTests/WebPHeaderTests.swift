@@ -63,6 +63,17 @@ struct WebPHeaderTests {
     #expect(!facts.isLossless)
   }
 
+  @Test("an animation is RGBA even where nothing of it is transparent")
+  func opaqueAnimation() throws {
+    for frames in 1...2 {
+      let file = Builder.file(
+        Builder.extended(2) + (0..<frames).flatMap { _ in Builder.frame(Builder.lossy()) })
+      let facts = try header(file)
+      #expect(facts.frames == frames)
+      #expect(facts.pixelFormat == PixelFormat(.rgba))
+    }
+  }
+
   private static let nonsense: [(file: [UInt8], offset: Int, detail: String)] = [
     (Builder.file([]), 4, "no room for an image in 4 bytes"),
     (Builder.file(Builder.chunk("JUNK", [1])), 12, "JUNK chunk instead of VP8, VP8L or VP8X"),

@@ -42,8 +42,8 @@ private struct WebPFacts {
 
   init(_ extended: WebPExtended) {
     self.extended = extended
-    // An animation may leave parts of its canvas bare, and says so by the flag.
-    hasAlpha = isAnimated && extended.features.contains(.alpha)
+    // An animation may leave parts of its canvas bare, and is always decoded as RGBA.
+    hasAlpha = isAnimated
   }
 
   mutating func read(_ chunk: RIFFChunk, of bytes: RawSpan) throws(CodecError) {
@@ -102,10 +102,8 @@ private struct WebPFacts {
         .webp, offset: frame.offset, detail: "animation frame reaches beyond its canvas")
     }
     frames += 1
-    if frames == 1, fields.size != extended.canvas { hasAlpha = true }
     var parts = RIFFChunks(in: fields.parts)
     while let part = try parts.next(in: bytes) {
-      if part.type == "ALPH" { hasAlpha = true }
       try readImage(part, of: bytes)
     }
   }
