@@ -83,13 +83,14 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
     rows = try operation.apply(to: rows, plan: plan)
     if let name = operation.name { operations.append(name) }
   }
+  let profile = fittingProfile(decoder.iccProfile, for: rows.shape.format.layout)
   let metadata = KeptMetadata(
-    iccProfile: decoder.iccProfile, copyright: plan.header.copyright)
+    iccProfile: profile.bytes, copyright: plan.header.copyright)
   let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
   try decoder.finish()
   return Candidate(
     file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
-    operations: operations, oddities: decoder.warnings,
+    operations: operations, oddities: decoder.warnings + profile.warnings,
     inputOddities: keptOddities(plan.header, read: decoder))
 }
 
