@@ -21,6 +21,7 @@ public enum MetadataKind: String, Codable, Sendable, CaseIterable {
   case comment
   case text
   case thumbnail
+  case location
   case time
   case application
 }

@@ -38,7 +38,7 @@ struct WebPHeaderTests {
     let facts = try header(rich.bytes)
     #expect(facts.size == PixelSize(width: 20, height: 10))
     #expect(facts.pixelFormat == PixelFormat(.rgba))
-    #expect(facts.metadata == [.exif, .xmp, .icc, .thumbnail, .application])
+    #expect(facts.metadata == [.exif, .xmp, .icc, .thumbnail, .location, .application])
     #expect(facts.orientation == .turnedRight)
     #expect(facts.copyright == "© Ada")
   }

@@ -82,7 +82,7 @@ private struct JPEGFacts {
     case .exif:
       metadata.insert(.exif)
       let block = readEXIF(bytes.extracting(segment.payload))
-      if block?.hasThumbnail == true { metadata.insert(.thumbnail) }
+      metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
     case .xmp: metadata.insert(.xmp)
     case .icc: metadata.insert(.icc)

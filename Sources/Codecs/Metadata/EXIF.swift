@@ -14,6 +14,14 @@ struct EXIFFacts: Equatable {
   var hasThumbnail = false
   /// Whether the place is recorded where the picture was taken.
   var hasLocation = false
+
+  /// What the block holds that `info` lists beside EXIF itself.
+  var privateKinds: Set<MetadataKind> {
+    var kinds: Set<MetadataKind> = []
+    if hasThumbnail { kinds.insert(.thumbnail) }
+    if hasLocation { kinds.insert(.location) }
+    return kinds
+  }
 }
 
 /// Reads the EXIF block `tiff`, with or without the `Exif` signature that JPEG puts before it.

@@ -56,7 +56,7 @@ private struct PNGFacts {
     case "eXIf" where chunk.isIntact(in: bytes):
       metadata.insert(.exif)
       let block = readEXIF(bytes.extracting(chunk.data))
-      if block?.hasThumbnail == true { metadata.insert(.thumbnail) }
+      metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
     case "tEXt", "zTXt", "iTXt":
       let text = PNGText(chunk, of: bytes)

@@ -58,7 +58,7 @@ private struct WebPFacts {
     case "EXIF":
       metadata.insert(.exif)
       let block = readEXIF(bytes.extracting(chunk.data))
-      if block?.hasThumbnail == true { metadata.insert(.thumbnail) }
+      metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
     case "XMP ": metadata.insert(.xmp)
     case "ICCP": metadata.insert(.icc)
