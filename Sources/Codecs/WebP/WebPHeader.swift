@@ -38,6 +38,7 @@ private struct WebPFacts {
   private var frames = 0
   private var allLossless = true
   private var exif: EXIFFacts?
+  private var xmpCopyright: String?
   private var metadata: Set<MetadataKind> = []
 
   init(_ extended: WebPExtended) {
@@ -60,7 +61,9 @@ private struct WebPFacts {
       let block = readEXIF(bytes.extracting(chunk.data))
       metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
-    case "XMP ": metadata.insert(.xmp)
+    case "XMP ":
+      metadata.insert(.xmp)
+      xmpCopyright = xmpCopyright ?? Codecs.xmpCopyright(bytes.extracting(chunk.data))
     case "ICCP": metadata.insert(.icc)
     default: metadata.insert(.application)
     }
@@ -80,7 +83,7 @@ private struct WebPFacts {
     header.isLossless = allLossless
     header.frames = max(frames, 1)
     header.orientation = exif?.orientation ?? .upright
-    header.copyright = exif?.copyright
+    header.copyright = exif?.copyright ?? xmpCopyright
     header.metadata = metadata
     return header
   }
