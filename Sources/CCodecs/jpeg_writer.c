@@ -1,15 +1,50 @@
 /* Writing JPEG (ITU-T T.81) through libjpeg-turbo; see jpeg_reader.c for how errors travel. */
+#include "jpeg_errors.h"
+
+#include <stdint.h>
 #include <stdlib.h>
 
+#include <jerror.h>
+
 #include "cc_jpeg.h"
-#include "jpeg_errors.h"
 
 struct cc_jpeg_writer {
     struct jpeg_compress_struct info;
     cc_jpeg_errors errors;
-    unsigned char *data;
-    unsigned long count;
+    struct jpeg_destination_mgr output;
+    /* The file so far. libjpeg's own memory destination tells where its buffer went only when a file
+       is finished, and most of those that fail are not: this pointer is right at any time. */
+    uint8_t *data;
+    size_t room, count;
 };
+
+enum { FIRST_ROOM = 1 << 16 };
+
+/* Makes room for more, and has libjpeg go on at `count`, which is where it came to. */
+static void grow(j_compress_ptr info, size_t room) {
+    cc_jpeg_writer *writer = info->client_data;
+    uint8_t *data = room > writer->count ? realloc(writer->data, room) : NULL;
+    if (!data) ERREXIT1(info, JERR_OUT_OF_MEMORY, 0);
+    writer->data = data;
+    writer->room = room;
+    writer->output.next_output_byte = data + writer->count;
+    writer->output.free_in_buffer = room - writer->count;
+}
+
+static void begin_output(j_compress_ptr info) { grow(info, FIRST_ROOM); }
+
+/* Called when the room is used up, whatever free_in_buffer says. */
+static boolean continue_output(j_compress_ptr info) {
+    cc_jpeg_writer *writer = info->client_data;
+    writer->count = writer->room;
+    grow(info, writer->room <= SIZE_MAX / 2 ? writer->room * 2 : 0);
+    return TRUE;
+}
+
+static void end_output(j_compress_ptr info) {
+    cc_jpeg_writer *writer = info->client_data;
+    writer->count = writer->room - writer->output.free_in_buffer;
+}
 
 cc_jpeg_writer *cc_jpeg_writer_open(void) {
     cc_jpeg_writer *writer = calloc(1, sizeof *writer);
@@ -22,7 +57,11 @@ int cc_jpeg_writer_start(cc_jpeg_writer *writer, const cc_jpeg_settings *setting
     struct jpeg_compress_struct *info = &writer->info;
     if (setjmp(writer->errors.jump)) return -1;
     jpeg_create_compress(info);
-    jpeg_mem_dest(info, &writer->data, &writer->count);
+    info->client_data = writer;
+    writer->output.init_destination = begin_output;
+    writer->output.empty_output_buffer = continue_output;
+    writer->output.term_destination = end_output;
+    info->dest = &writer->output;
     info->image_width = (JDIMENSION)settings->width;
     info->image_height = (JDIMENSION)settings->height;
     info->input_components = settings->channels;

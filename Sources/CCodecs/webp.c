@@ -32,23 +32,65 @@ cc_kind cc_webp_decode(const uint8_t *bytes, size_t count, int32_t channels, uin
     return kind_of(WebPDecode(bytes, count, &config));
 }
 
-cc_kind cc_webp_decode_first_frame(const uint8_t *bytes, size_t count, uint8_t *out, size_t stride,
-                                   size_t width, size_t height) {
-    const WebPData data = {bytes, count};
-    WebPAnimDecoder *decoder = WebPAnimDecoderNew(&data, NULL);
-    if (!decoder) return CC_CORRUPT;
-    cc_kind kind = CC_CORRUPT;
+struct cc_webp_animation {
+    WebPAnimDecoder *decoder;
     WebPAnimInfo info;
+    const uint8_t *canvas; /* the frame that shows, owned by the decoder */
+};
+
+cc_kind cc_webp_animation_open(const uint8_t *bytes, size_t count, cc_webp_animation **animation) {
+    *animation = NULL;
+    const WebPData data = {bytes, count};
+    /* The decoder does not say why it can't be made: a file whose container can be read leaves only
+       its canvases, for which there was no memory. */
+    WebPDemuxer *container = WebPDemux(&data);
+    if (!container) return CC_CORRUPT;
+    WebPDemuxDelete(container);
+    cc_webp_animation *made = calloc(1, sizeof *made);
+    if (!made) return CC_NO_MEMORY;
+    made->decoder = WebPAnimDecoderNew(&data, NULL);
+    if (!made->decoder || !WebPAnimDecoderGetInfo(made->decoder, &made->info)) {
+        cc_webp_animation_free(made);
+        return CC_NO_MEMORY;
+    }
+    *animation = made;
+    return CC_FINE;
+}
+
+size_t cc_webp_animation_width(const cc_webp_animation *animation) {
+    return animation->info.canvas_width;
+}
+
+size_t cc_webp_animation_height(const cc_webp_animation *animation) {
+    return animation->info.canvas_height;
+}
+
+int cc_webp_animation_has_more(const cc_webp_animation *animation) {
+    return WebPAnimDecoderHasMoreFrames(animation->decoder);
+}
+
+cc_kind cc_webp_animation_next(cc_webp_animation *animation) {
     uint8_t *canvas;
     int timestamp;
-    if (WebPAnimDecoderGetInfo(decoder, &info) && info.canvas_width == width &&
-        info.canvas_height == height && WebPAnimDecoderGetNext(decoder, &canvas, &timestamp)) {
-        for (size_t y = 0; y < height; y++)
-            memcpy(out + y * stride, canvas + y * width * 4, width * 4);
-        kind = CC_FINE;
-    }
-    WebPAnimDecoderDelete(decoder);
-    return kind;
+    animation->canvas = NULL;
+    if (!WebPAnimDecoderGetNext(animation->decoder, &canvas, &timestamp)) return CC_CORRUPT;
+    animation->canvas = canvas;
+    return CC_FINE;
+}
+
+cc_kind cc_webp_animation_row(const cc_webp_animation *animation, size_t y, uint8_t *row,
+                              size_t room) {
+    const size_t row_bytes = (size_t)animation->info.canvas_width * 4;
+    if (!animation->canvas || y >= animation->info.canvas_height || row_bytes > room)
+        return CC_INTERNAL;
+    memcpy(row, animation->canvas + y * row_bytes, row_bytes);
+    return CC_FINE;
+}
+
+void cc_webp_animation_free(cc_webp_animation *animation) {
+    if (!animation) return;
+    WebPAnimDecoderDelete(animation->decoder);
+    free(animation);
 }
 
 cc_kind cc_webp_encode(const cc_webp_settings *settings, const uint8_t *pixels, size_t stride,

@@ -26,8 +26,16 @@ public protocol Decoder: RowSource {
   /// What was odd about the file without spoiling its pixels, one line each.
   var warnings: [String] { get }
 
+  /// Whether `finish` looks at every frame of an animation, not just at the one that rows come from.
+  var checksEveryFrame: Bool { get }
+
   /// Reads what follows the last row, so that a file which ends early is not taken for whole.
   func finish() throws(CodecError)
+}
+
+extension Decoder {
+  /// True, as it is of every still image.
+  public var checksEveryFrame: Bool { true }
 }
 
 /// By how much a decoder may shrink while it decodes: the linear divisor, 1, 2, 4 or 8.

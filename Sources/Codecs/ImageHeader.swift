@@ -21,6 +21,7 @@ public enum MetadataKind: String, Codable, Sendable, CaseIterable {
   case comment
   case text
   case thumbnail
+  case location
   case time
   case application
 }
@@ -47,7 +48,7 @@ public struct ImageHeader: Equatable, Sendable {
   public var isProgressive: Bool = false
   /// The quality that the JPEG's quantisation tables suggest, 1 to 100; nil where it can't be told.
   public var estimatedQuality: Int?
-  /// The copyright notice, as EXIF or PNG text has it.
+  /// The copyright notice, as EXIF, PNG text, IPTC or XMP has it, in this order.
   public var copyright: String?
   /// The kinds of metadata found, in the order of `MetadataKind`.
   public var metadata: Set<MetadataKind> = []

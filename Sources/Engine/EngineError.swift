@@ -100,7 +100,9 @@ public enum EngineError: Failure, Equatable {
     case .collision: "process them in two runs, or keep their formats apart"
     case .readsOutput: "leave the outputs out of the keys, or process them in a second run"
     case .noThread: "raise the limit of processes, or lower --jobs"
-    case .workerNotStarted, .workerNotConfined, .workerGarbled, .notWritten, .streamNotRead, .outputClosed: nil
+    case .workerNotStarted, .workerNotConfined, .workerGarbled, .notWritten, .streamNotRead,
+      .outputClosed:
+      nil
     }
   }
 }

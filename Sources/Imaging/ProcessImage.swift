@@ -45,7 +45,7 @@ public func processImage(
     return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
   }
   let made = try make(plan, from: input)
-  let kept = try keep(plan, from: input, oddities: made.oddities)
+  let kept = try keep(plan, from: input, oddities: made.inputOddities)
   return ProcessedImage(
     prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, input: input.count)
 }
@@ -56,7 +56,10 @@ private struct Candidate {
   let quality: Int?
   let keepsInput: Bool
   let operations: [String]
+  /// What is odd about this file and how it was made.
   var oddities: [String]
+  /// What is odd about the input where it is kept.
+  let inputOddities: [String]
 }
 
 /// Makes the output, at a lower quality where it comes out larger than the input it came from.
@@ -84,13 +87,23 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
     rows = try operation.apply(to: rows, plan: plan)
     if let name = operation.name { operations.append(name) }
   }
+  let profile = fittingProfile(decoder.iccProfile, for: rows.shape.format.layout)
   let metadata = KeptMetadata(
-    iccProfile: decoder.iccProfile, copyright: plan.header.copyright)
+    iccProfile: profile.bytes, copyright: plan.header.copyright)
   let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
   try decoder.finish()
   return Candidate(
     file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
-    operations: operations, oddities: decoder.warnings)
+    operations: operations, oddities: decoder.warnings + profile.warnings,
+    inputOddities: keptOddities(plan.header, read: decoder))
+}
+
+/// What is odd about an input that is kept, once `decoder` has read it to its end. What a decoder says
+/// of an animation is that all but one frame goes: where it is kept, none does.
+private func keptOddities(_ header: ImageHeader, read decoder: any Decoder) -> [String] {
+  guard header.isAnimated else { return decoder.warnings }
+  return decoder.checksEveryFrame
+    ? [] : ["animation: only the first of \(header.frames) frames was checked"]
 }
 
 /// The input itself, without its private metadata.
@@ -100,10 +113,9 @@ private func keep(
   let file = try input.withSpan { bytes throws(CodecError) in
     try codec(for: plan.header.format).stripped(bytes, header: plan.header)
   }
-  // What is said of an animation is that all but one frame goes: here none does.
   return Candidate(
-    file: file, quality: nil, keepsInput: true, operations: [],
-    oddities: plan.header.isAnimated ? [] : oddities)
+    file: file, quality: nil, keepsInput: true, operations: [], oddities: oddities,
+    inputOddities: oddities)
 }
 
 /// Whether the input, stripped, is the better output.

@@ -82,6 +82,15 @@ struct EXIFTests {
     #expect(readEXIF(bytes.span.bytes) == nil)
   }
 
+  @Test("the signature is taken off once, however often it stands there")
+  func repeatedSignature() {
+    let block = EXIFBuilder().orientation(6).bytes
+    let signature = characters("Exif\0\0")
+    #expect(readEXIF((signature + block).span.bytes)?.orientation == .turnedRight)
+    let endless = Array((0..<100_000).map { _ in signature }.joined())
+    #expect(readEXIF((endless + block).span.bytes) == nil)
+  }
+
   @Test("what is written is read back", arguments: Orientation.allCases)
   func roundTrip(_ orientation: Orientation) throws {
     for copyright in [nil, "A", "Ada", "© 2026 Ada Lovelace"] {

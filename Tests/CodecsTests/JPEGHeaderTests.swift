@@ -35,7 +35,8 @@ struct JPEGHeaderTests {
   func metadata() throws {
     let facts = try header(ContainerSample.all[1].bytes)
     #expect(
-      facts.metadata == [.exif, .xmp, .iptc, .icc, .comment, .thumbnail, .application])
+      facts.metadata
+        == [.exif, .xmp, .iptc, .icc, .comment, .thumbnail, .location, .application])
     #expect(facts.orientation == .turnedRight)
     #expect(facts.copyright == "© Ada")
     #expect(try header(Builder.file()).metadata.isEmpty)

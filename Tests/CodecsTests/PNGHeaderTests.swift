@@ -69,7 +69,8 @@ struct PNGHeaderTests {
   func metadata() throws {
     let rich = try #require(ContainerSample.all.first { $0.name == "PNG with everything" })
     let facts = try header(rich.bytes)
-    #expect(facts.metadata == [.exif, .xmp, .icc, .text, .thumbnail, .time, .application])
+    #expect(
+      facts.metadata == [.exif, .xmp, .icc, .text, .thumbnail, .location, .time, .application])
     #expect(facts.orientation == .turnedRight)
     #expect(facts.copyright == "© Ada")
   }

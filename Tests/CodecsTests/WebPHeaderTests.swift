@@ -38,7 +38,7 @@ struct WebPHeaderTests {
     let facts = try header(rich.bytes)
     #expect(facts.size == PixelSize(width: 20, height: 10))
     #expect(facts.pixelFormat == PixelFormat(.rgba))
-    #expect(facts.metadata == [.exif, .xmp, .icc, .thumbnail, .application])
+    #expect(facts.metadata == [.exif, .xmp, .icc, .thumbnail, .location, .application])
     #expect(facts.orientation == .turnedRight)
     #expect(facts.copyright == "© Ada")
   }
@@ -61,6 +61,17 @@ struct WebPHeaderTests {
     #expect(facts.frames == 2)
     #expect(facts.pixelFormat == PixelFormat(.rgba))
     #expect(!facts.isLossless)
+  }
+
+  @Test("an animation is RGBA even where nothing of it is transparent")
+  func opaqueAnimation() throws {
+    for frames in 1...2 {
+      let file = Builder.file(
+        Builder.extended(2) + (0..<frames).flatMap { _ in Builder.frame(Builder.lossy()) })
+      let facts = try header(file)
+      #expect(facts.frames == frames)
+      #expect(facts.pixelFormat == PixelFormat(.rgba))
+    }
   }
 
   private static let nonsense: [(file: [UInt8], offset: Int, detail: String)] = [
@@ -124,15 +135,15 @@ struct WebPContainerTests {
   private let size = PixelSize(width: 20, height: 10)
 
   @Test("with nothing to add, the encoder's file stays as it is")
-  func nothing() {
+  func nothing() throws {
     let file = Builder.file(Builder.lossy())
-    #expect(wrapWebP(file, size: size, hasAlpha: false, metadata: KeptMetadata()) == file)
+    #expect(try wrapWebP(file, size: size, hasAlpha: false, metadata: KeptMetadata()) == file)
   }
 
   @Test("profile and copyright go where the format wants them")
   func wrapped() throws {
     let simple = Builder.file(Builder.lossless(alpha: true))
-    let wrapped = wrapWebP(
+    let wrapped = try wrapWebP(
       simple, size: size, hasAlpha: true,
       metadata: KeptMetadata(iccProfile: [1, 2, 3], copyright: "Ada"))
     let block = try #require(makeEXIF(orientation: .upright, copyright: "Ada"))
@@ -147,12 +158,22 @@ struct WebPContainerTests {
   }
 
   @Test("a lossy file with alpha, which the encoder extends itself, is extended only once")
-  func alreadyExtended() {
+  func alreadyExtended() throws {
     let image = Builder.chunk("ALPH", [0, 1, 2]) + Builder.lossy()
-    let wrapped = wrapWebP(
+    let wrapped = try wrapWebP(
       Builder.file(Builder.extended(0x10) + image), size: size, hasAlpha: true,
       metadata: KeptMetadata(iccProfile: [7]))
     #expect(
       wrapped == Builder.file(Builder.extended(0x30) + Builder.chunk("ICCP", [7]) + image))
+  }
+
+  @Test("what can't be taken apart is no file to lose a profile over")
+  func broken() {
+    let file = Builder.file(Builder.lossy()).dropLast()
+    let metadata = KeptMetadata(copyright: "Ada")
+    let error = #expect(throws: CodecError.self) {
+      try wrapWebP(Array(file), size: size, hasAlpha: false, metadata: metadata)
+    }
+    #expect(error?.code == "encoder_failed")
   }
 }

@@ -58,6 +58,30 @@ struct DamageTests {
     }
   }
 
+  @Test("an encoder may be dropped after much output, time and again")
+  func abandoned() {
+    let picture = Picture(noise: PixelSize(width: 256, height: 200), PixelFormat(.rgb))
+    let mishap = CodecError.corrupt(.png, offset: 4711, detail: "the rows' own error")
+    let profile = ICCBuilder.profile("RGB ", size: 400_000, padding: 399_868)
+    for round in 0..<40 {
+      let rows = PictureRows(picture, failure: (round % 5 * 49, mishap))
+      #expect(throws: mishap) {
+        try codec(for: .jpeg).encode(
+          rows, options: EncodeOptions(progressive: round % 2 == 0),
+          metadata: KeptMetadata(iccProfile: profile))
+      }
+    }
+  }
+
+  @Test("a JPEG much larger than its buffer was at first comes out whole")
+  func largeJPEG() throws {
+    let picture = Picture(noise: PixelSize(width: 700, height: 500), PixelFormat(.rgb))
+    let options = EncodeOptions(quality: 100)
+    let file = try encode(picture, as: .jpeg, options)
+    #expect(file.count > 500_000)
+    #expect(try decode(file).picture.peakSignalToNoise(against: picture) > 35)
+  }
+
   @Test("an encoder pulls every row once", arguments: CodecCase.all)
   func rowsOnce(_ one: CodecCase) throws {
     let rows = PictureRows(Picture(soft: PixelSize(width: 7, height: 29), one.pixelFormat))

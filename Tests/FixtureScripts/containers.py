@@ -254,6 +254,16 @@ def webp(*chunks):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def riff_chunks(data):
+    """(kind, start, end) of every chunk of a WebP file, padding included."""
+    at = 12
+    while at + 8 <= len(data):
+        length = struct.unpack_from("<I", data, at + 4)[0]
+        end = at + 8 + length + length % 2
+        yield data[at : at + 4], at, end
+        at = end
+
+
 def webp_solid(width, height, argb=0xFF3366CC):
     """A lossless WebP of one colour: each of the five prefix codes has one symbol, so a pixel
     takes no bits, and the file 34 bytes, whatever its size."""

@@ -20,6 +20,7 @@ from containers import (
     png_chunks,
     png_header,
     riff_chunk,
+    riff_chunks,
     webp,
     webp_solid,
 )
@@ -205,6 +206,11 @@ def webps():
         ), EITHER
     animated = valid("webp-animated.webp")
     yield "webp-animated-truncated-half.webp", animated[: len(animated) // 2], "truncated"
+    frames = [start for kind, start, _ in riff_chunks(animated) if kind == b"ANMF"]
+    # Past the frame's fields, the head of its VP8L chunk and the size in its bitstream.
+    yield "webp-animated-last-frame-overwritten.webp", changed(
+        animated, frames[-1] + 8 + 16 + 8 + 5, random.Random(7).randbytes(100)
+    ), "corrupt"
     yield "webp-signature-only.webp", lossy[:12], "truncated"
     yield "webp-riff-size-too-large.webp", changed(
         lossy, 4, struct.pack("<I", len(lossy) + 1000)

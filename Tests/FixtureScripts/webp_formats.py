@@ -4,7 +4,7 @@ import struct
 
 from PIL import Image
 
-from containers import XMP, display_p3, exif, riff_chunk, webp, webp_solid
+from containers import XMP, display_p3, exif, riff_chunk, riff_chunks, webp, webp_solid
 from pillow_picture import GPS, NOTICE, encoded, image, stored
 
 
@@ -76,3 +76,15 @@ def make(put):
         ),
         frames=3,
     )
+
+    # Of an odd width, and with no alpha anywhere; Pillow sets the flag of alpha all the same.
+    sides = (101, 70)
+    two = [image(*sides), image(*sides).transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
+    drawn = encoded(
+        two[0], "WEBP", save_all=True, duration=100, quality=80, method=6, append_images=two[1:]
+    )
+    chunks = [drawn[start:end] for _, start, end in riff_chunks(drawn)]
+    head = bytearray(chunks[0])
+    head[8] &= ~0x10
+    put("webp-animated-opaque.webp", webp(bytes(head), *chunks[1:]), sides, frames=2)
+    put("webp-animated-one-frame.webp", webp(bytes(head), *chunks[1:3]), sides)

@@ -9,10 +9,28 @@
 cc_kind cc_webp_decode(const uint8_t *bytes, size_t count, int32_t channels, uint8_t *out,
                        size_t stride, size_t height);
 
-/* Decodes the first frame of an animation, as it shows on the whole canvas, as RGBA. width and height
-   are the canvas's and must be right. */
-cc_kind cc_webp_decode_first_frame(const uint8_t *bytes, size_t count, uint8_t *out, size_t stride,
-                                   size_t width, size_t height);
+typedef struct cc_webp_animation cc_webp_animation;
+
+/* Reads the container of an animation, of any number of frames, from count bytes, which must outlive
+   *animation; NULL where it fails. */
+cc_kind cc_webp_animation_open(const uint8_t *bytes, size_t count, cc_webp_animation **animation);
+
+/* The canvas's sides. */
+size_t cc_webp_animation_width(const cc_webp_animation *animation);
+size_t cc_webp_animation_height(const cc_webp_animation *animation);
+
+/* Whether frames are left to decode. */
+int cc_webp_animation_has_more(const cc_webp_animation *animation);
+
+/* Decodes the next frame onto the canvas. */
+cc_kind cc_webp_animation_next(cc_webp_animation *animation);
+
+/* Copies a row of the whole canvas as the last frame left it, always RGBA: CC_INTERNAL, and nothing
+   written, where `room` bytes are too few, the row is none, or no frame was decoded. */
+cc_kind cc_webp_animation_row(const cc_webp_animation *animation, size_t y, uint8_t *row,
+                              size_t room);
+
+void cc_webp_animation_free(cc_webp_animation *animation);
 
 typedef struct {
     size_t width, height;

@@ -19,6 +19,8 @@ private struct JPEGFacts {
   private var frame: JPEGFrame?
   private var quantisation = JPEGQuantisation()
   private var exif: EXIFFacts?
+  private var iptcCopyright: String?
+  private var xmpCopyright: String?
   private var metadata: Set<MetadataKind> = []
   private var isJFIF = false
   private var adobeTransform: UInt8?
@@ -64,7 +66,7 @@ private struct JPEGFacts {
     header.isProgressive = frame.isProgressive
     header.estimatedQuality = quantisation.quality(of: frame)
     header.orientation = exif?.orientation ?? .upright
-    header.copyright = exif?.copyright
+    header.copyright = exif?.copyright ?? iptcCopyright ?? xmpCopyright
     header.metadata = metadata
     return header
   }
@@ -82,11 +84,18 @@ private struct JPEGFacts {
     case .exif:
       metadata.insert(.exif)
       let block = readEXIF(bytes.extracting(segment.payload))
-      if block?.hasThumbnail == true { metadata.insert(.thumbnail) }
+      metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
-    case .xmp: metadata.insert(.xmp)
+    case .xmp:
+      metadata.insert(.xmp)
+      xmpCopyright = xmpCopyright ?? Codecs.xmpCopyright(bytes.extracting(segment.payload))
     case .icc: metadata.insert(.icc)
-    case .photoshop: metadata.insert(.iptc)
+    case .photoshop:
+      metadata.insert(.iptc)
+      let resources = start + JPEGApplication.photoshop.signature.utf8CodeUnitCount
+      iptcCopyright =
+        iptcCopyright
+        ?? Codecs.iptcCopyright(bytes.extracting(resources..<segment.payload.upperBound))
     case .adobe: adobeTransform = bytes.byte(at: start + 11)
     case nil: metadata.insert(.application)
     }

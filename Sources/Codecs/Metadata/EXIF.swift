@@ -14,6 +14,14 @@ struct EXIFFacts: Equatable {
   var hasThumbnail = false
   /// Whether the place is recorded where the picture was taken.
   var hasLocation = false
+
+  /// What the block holds that `info` lists beside EXIF itself.
+  var privateKinds: Set<MetadataKind> {
+    var kinds: Set<MetadataKind> = []
+    if hasThumbnail { kinds.insert(.thumbnail) }
+    if hasLocation { kinds.insert(.location) }
+    return kinds
+  }
 }
 
 /// Reads the EXIF block `tiff`, with or without the `Exif` signature that JPEG puts before it.
@@ -23,9 +31,13 @@ struct EXIFFacts: Equatable {
 ///
 /// - Returns: nil where the header or the place of the first directory makes no sense.
 func readEXIF(_ tiff: RawSpan) -> EXIFFacts? {
-  if tiff.matches(JPEGApplication.exif.signature) {
-    return readEXIF(tiff.extracting(6..<tiff.byteCount))
-  }
+  let signature = JPEGApplication.exif.signature
+  return tiff.matches(signature)
+    ? readTIFF(tiff.extracting(signature.utf8CodeUnitCount..<tiff.byteCount)) : readTIFF(tiff)
+}
+
+/// Reads a block that begins with its TIFF header.
+private func readTIFF(_ tiff: RawSpan) -> EXIFFacts? {
   guard let reader = TIFFReader(header: tiff),
     let directory = reader.number32(at: 4, of: tiff),
     let count = reader.number16(at: directory, of: tiff)

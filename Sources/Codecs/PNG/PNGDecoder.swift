@@ -46,6 +46,9 @@ final class PNGDecoder: Decoder {
     cc_png_reader_warnings(handle.reader).texts + firstFrameWarning(frames: frames)
   }
 
+  /// libpng knows nothing of animations.
+  var checksEveryFrame: Bool { frames == 1 }
+
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
     try check(cc_png_reader_row(handle.reader, row.assumingMemoryBound(to: UInt8.self)))
     rowsRead += 1

@@ -29,6 +29,7 @@ private struct PNGFacts {
   private var frames: Int?
   private var exif: EXIFFacts?
   private var textCopyright: String?
+  private var xmpCopyright: String?
   private var metadata: Set<MetadataKind> = []
 
   init(_ image: PNGImageHeader) {
@@ -56,13 +57,14 @@ private struct PNGFacts {
     case "eXIf" where chunk.isIntact(in: bytes):
       metadata.insert(.exif)
       let block = readEXIF(bytes.extracting(chunk.data))
-      if block?.hasThumbnail == true { metadata.insert(.thumbnail) }
+      metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
     case "tEXt", "zTXt", "iTXt":
       let text = PNGText(chunk, of: bytes)
       metadata.insert(text?.isXMP == true ? .xmp : .text)
-      if let text, text.isCopyright {
-        textCopyright = textCopyright ?? text.text.flatMap(copyrightNotice)
+      textCopyright = textCopyright ?? text?.copyright(in: bytes)
+      if let text, text.isXMP, let place = text.place {
+        xmpCopyright = xmpCopyright ?? Codecs.xmpCopyright(bytes.extracting(place))
       }
     case "iCCP": metadata.insert(.icc)
     case "tIME": metadata.insert(.time)
@@ -86,7 +88,7 @@ private struct PNGFacts {
     header.isProgressive = image.isInterlaced
     header.frames = max(frames ?? 1, 1)
     header.orientation = exif?.orientation ?? .upright
-    header.copyright = exif?.copyright ?? textCopyright
+    header.copyright = exif?.copyright ?? textCopyright ?? xmpCopyright
     header.metadata = metadata
     return header
   }

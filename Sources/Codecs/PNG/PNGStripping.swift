@@ -15,7 +15,7 @@ func strippedPNG(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [U
     if chunk.type == "IDAT", !hasImageData {
       hasImageData = true
       let block = makeEXIF(
-        orientation: header.orientation, copyright: try pngEXIFCopyright(bytes))
+        orientation: header.orientation, copyright: try pngEXIFCopyright(bytes, header: header))
       if let block { output.append(pngChunk: "eXIf", data: block) }
     }
     if chunk.type.isCritical || PNGChunkType.ofTheImage.contains(chunk.type)
@@ -28,15 +28,19 @@ func strippedPNG(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [U
   throw .truncated(.png, offset: bytes.byteCount, detail: "the file ends before its IEND chunk")
 }
 
-/// The copyright notice that the eXIf chunk holds; that of a text chunk stays where it is.
-private func pngEXIFCopyright(_ bytes: RawSpan) throws(CodecError) -> String? {
+/// The copyright notice that belongs into the eXIf chunk: that of the old one, or XMP's, which goes;
+/// that of a text chunk stays where it is.
+private func pngEXIFCopyright(
+  _ bytes: RawSpan, header: ImageHeader
+) throws(CodecError) -> String? {
+  var exif: EXIFFacts?
+  var hasText = false
   var chunks = try PNGChunks(bytes)
   while let chunk = try chunks.next(in: bytes), chunk.type != "IEND" {
-    if chunk.type == "eXIf", chunk.isIntact(in: bytes),
-      let facts = readEXIF(bytes.extracting(chunk.data))
-    {
-      return facts.copyright
+    if chunk.type == "eXIf", chunk.isIntact(in: bytes) {
+      exif = exif ?? readEXIF(bytes.extracting(chunk.data))
     }
+    if PNGText(chunk, of: bytes)?.copyright(in: bytes) != nil { hasText = true }
   }
-  return nil
+  return hasText ? exif?.copyright : header.copyright
 }

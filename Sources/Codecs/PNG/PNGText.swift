@@ -4,8 +4,8 @@
 struct PNGText {
   /// What the text is about.
   let keyword: [UInt8]
-  /// The text; nil where it is compressed.
-  let text: [UInt8]?
+  /// Where the text lies; nil where it is compressed.
+  let place: Range<Int>?
 
   /// Reads a text chunk; nil for another chunk, and where the keyword does not end.
   init?(_ chunk: PNGChunk, of bytes: RawSpan) {
@@ -28,13 +28,10 @@ struct PNGText {
         start += 1
       }
     default:
-      text = nil
+      place = nil
       return
     }
-    // Longer texts are no notice, and not worth a copy.
-    text =
-      start <= data.upperBound && data.upperBound - start <= maximumCopyrightBytes
-      ? bytes.slice(from: start, count: data.upperBound - start) : nil
+    place = start <= data.upperBound ? start..<data.upperBound : nil
   }
 
   /// Whether this is XMP, which has a keyword of its own.
@@ -42,4 +39,11 @@ struct PNGText {
 
   /// Whether this is the copyright notice.
   var isCopyright: Bool { keyword == Array("Copyright".utf8) }
+
+  /// The copyright notice, where this is one that can be read. Longer texts are no notice, and not
+  /// worth a copy.
+  func copyright(in bytes: RawSpan) -> String? {
+    guard isCopyright, let place, place.count <= maximumCopyrightBytes else { return nil }
+    return bytes.slice(from: place.lowerBound, count: place.count).flatMap(copyrightNotice)
+  }
 }

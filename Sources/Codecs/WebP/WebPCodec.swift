@@ -23,7 +23,8 @@ struct WebPCodec: Codec {
   func makeDecoder(
     _ input: InputBytes, header: ImageHeader, scale: DecodeScale
   ) throws(CodecError) -> any Decoder {
-    try WebPDecoder(input, header: header)
+    input.withSpan { webPIsAnimation($0) }
+      ? try WebPAnimationDecoder(input, header: header) : try WebPDecoder(input, header: header)
   }
 
   func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {

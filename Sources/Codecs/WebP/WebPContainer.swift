@@ -43,14 +43,15 @@ struct WebPContainer {
 /// The WebP file `simple`, as the encoder writes it, with its metadata.
 ///
 /// A lossy image with alpha is no simple file any more: its chunks are taken over one by one. The
-/// file is returned as it is where there is nothing to add, or where it is no whole WebP file.
+/// file is returned as it is where there is nothing to add.
 ///
 /// - Parameters:
 ///   - size: the size of the image, each side up to 2^24.
 ///   - hasAlpha: whether any pixel may be transparent.
+/// - Throws: `encoderFailed` where there is something to add and `simple` is no whole WebP file.
 func wrapWebP(
   _ simple: [UInt8], size: PixelSize, hasAlpha: Bool, metadata: KeptMetadata
-) -> [UInt8] {
+) throws(CodecError) -> [UInt8] {
   let exif = makeEXIF(orientation: .upright, copyright: metadata.copyright)
   guard metadata.iccProfile != nil || exif != nil else { return simple }
   let bytes = simple.span.bytes
@@ -62,7 +63,7 @@ func wrapWebP(
       if ["ALPH", "VP8 ", "VP8L"].contains(chunk.type) { container.image.append(chunk, of: bytes) }
     }
   } catch {
-    return simple
+    throw .encoderFailed(.webp, detail: "libwebp's own file can't be read: \(error.message)")
   }
   container.iccProfile = metadata.iccProfile
   container.exif = exif

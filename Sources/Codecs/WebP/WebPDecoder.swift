@@ -1,36 +1,24 @@
-// WebP rows from libwebp, which decodes an image as a whole; of an animation, the first frame.
+// WebP rows from libwebp, which decodes a still image as a whole.
 
 import CCodecs
 import Raster
 
-/// Decodes one WebP.
+/// Decodes one still WebP.
 final class WebPDecoder: Decoder {
   let shape: RasterShape
   let iccProfile: [UInt8]?
-  let warnings: [String]
+  let warnings: [String] = []
   private let pixels: PixelBuffer
   private var rowsRead = 0
 
   init(_ input: InputBytes, header: ImageHeader) throws(CodecError) {
     shape = RasterShape(header.size, header.pixelFormat)
     iccProfile = input.withSpan { webPICCProfile($0) }
-    warnings = firstFrameWarning(frames: header.frames)
     let pixels = try makeBuffer(rows: header.size.height, rowBytes: shape.rowBytes)
-    let out = pixels.row(0).assumingMemoryBound(to: UInt8.self)
-    let kind =
-      header.isAnimated
-      ? cc_webp_decode_first_frame(
-        input.address, input.count, out, pixels.stride, shape.size.width, shape.size.height)
-      : cc_webp_decode(
-        input.address, input.count, Int32(shape.format.layout.channels), out, pixels.stride,
-        shape.size.height)
-    guard kind == CC_FINE else {
-      var fault = cc_fault()
-      fault.kind = kind
-      // libwebp does not say where; the image data is what it was reading.
-      fault.offset = input.withSpan { webPImageOffset($0) }
-      throw CodecError(fault, reading: .webp, detail: "the image data can't be decoded")
-    }
+    let kind = cc_webp_decode(
+      input.address, input.count, Int32(shape.format.layout.channels),
+      pixels.row(0).assumingMemoryBound(to: UInt8.self), pixels.stride, shape.size.height)
+    guard kind == CC_FINE else { throw webPError(kind, reading: input) }
     self.pixels = pixels
   }
 
@@ -40,4 +28,13 @@ final class WebPDecoder: Decoder {
   }
 
   func finish() throws(CodecError) {}
+}
+
+/// The error that libwebp's failure of `kind` means.
+func webPError(_ kind: cc_kind, reading input: InputBytes) -> CodecError {
+  var fault = cc_fault()
+  fault.kind = kind
+  // libwebp does not say where; the image data is what it was reading.
+  fault.offset = input.withSpan { webPImageOffset($0) }
+  return CodecError(fault, reading: .webp, detail: "the image data can't be decoded")
 }

@@ -26,7 +26,7 @@ func encodeWebP(
       message.baseAddress?.assumingMemoryBound(to: CChar.self))
   }
   guard fault.kind == CC_FINE else { throw CodecError(fault, writing: .webp) }
-  return wrapWebP(
+  return try wrapWebP(
     Array(taking: file), size: shape.size, hasAlpha: shape.format.layout.hasAlpha,
     metadata: metadata)
 }

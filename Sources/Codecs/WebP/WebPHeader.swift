@@ -38,12 +38,13 @@ private struct WebPFacts {
   private var frames = 0
   private var allLossless = true
   private var exif: EXIFFacts?
+  private var xmpCopyright: String?
   private var metadata: Set<MetadataKind> = []
 
   init(_ extended: WebPExtended) {
     self.extended = extended
-    // An animation may leave parts of its canvas bare, and says so by the flag.
-    hasAlpha = isAnimated && extended.features.contains(.alpha)
+    // An animation may leave parts of its canvas bare, and is always decoded as RGBA.
+    hasAlpha = isAnimated
   }
 
   mutating func read(_ chunk: RIFFChunk, of bytes: RawSpan) throws(CodecError) {
@@ -58,9 +59,11 @@ private struct WebPFacts {
     case "EXIF":
       metadata.insert(.exif)
       let block = readEXIF(bytes.extracting(chunk.data))
-      if block?.hasThumbnail == true { metadata.insert(.thumbnail) }
+      metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
-    case "XMP ": metadata.insert(.xmp)
+    case "XMP ":
+      metadata.insert(.xmp)
+      xmpCopyright = xmpCopyright ?? Codecs.xmpCopyright(bytes.extracting(chunk.data))
     case "ICCP": metadata.insert(.icc)
     default: metadata.insert(.application)
     }
@@ -80,7 +83,7 @@ private struct WebPFacts {
     header.isLossless = allLossless
     header.frames = max(frames, 1)
     header.orientation = exif?.orientation ?? .upright
-    header.copyright = exif?.copyright
+    header.copyright = exif?.copyright ?? xmpCopyright
     header.metadata = metadata
     return header
   }
@@ -102,10 +105,8 @@ private struct WebPFacts {
         .webp, offset: frame.offset, detail: "animation frame reaches beyond its canvas")
     }
     frames += 1
-    if frames == 1, fields.size != extended.canvas { hasAlpha = true }
     var parts = RIFFChunks(in: fields.parts)
     while let part = try parts.next(in: bytes) {
-      if part.type == "ALPH" { hasAlpha = true }
       try readImage(part, of: bytes)
     }
   }
