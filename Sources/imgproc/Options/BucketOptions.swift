@@ -21,8 +21,10 @@ struct BucketOptions: ParsableArguments {
     try Environment().setting("--bucket", bucket ?? outer.bucket) { $0 } ?? "."
   }
 
-  /// The deployment's name.
+  /// The deployment's name, with U+FFFD for what is not text.
   func environmentName(_ outer: BucketOptions) throws -> String {
-    try Environment().setting("--env", environment ?? outer.environment) { $0 } ?? "dev"
+    try Environment().setting("--env", environment ?? outer.environment) { name in
+      String(decoding: RawArgument.decode(name), as: UTF8.self)
+    } ?? "dev"
   }
 }

@@ -65,19 +65,27 @@ struct RecipeOptions: ParsableArguments {
     return recipe
   }
 
+  /// The size that flags ask for; variables count only where no flag says anything of it, so that
+  /// `-W` is stronger than `IMGPROC_RESIZE`.
   private func geometry(_ environment: Environment) throws -> Geometry {
+    let isInFlags = [resize, width, height].contains { $0 != nil }
+    func wish(_ flag: String, _ text: String?) -> Given? {
+      isInFlags ? text.map { Given(source: flag, text: $0) } : environment.variable(of: flag)
+    }
+    let whole = wish("--resize", resize)
+    let sides = (width: wish("--width", width), height: wish("--height", height))
+    if let whole, let side = sides.width ?? sides.height {
+      throw UsageError(
+        "\(whole.source) already says how large",
+        hint: "leave \(whole.source) or \(side.source) out")
+    }
+    if let whole {
+      return try whole.read { text throws(PlanningError) in try Geometry(parsing: text) }
+    }
+    if sides.width == nil, sides.height == nil { return .standard }
     let side = number(in: 1...Int(Int32.max))
-    let width = try environment.setting("--width", width, read: side)
-    let height = try environment.setting("--height", height, read: side)
-    let resize = try environment.setting("--resize", resize) { text throws(PlanningError) in
-      try Geometry(parsing: text)
-    }
-    switch (resize, width ?? height) {
-    case (_?, _?): throw UsageError("--resize already says how large", hint: "leave out -W and -H")
-    case (let resize?, nil): return resize
-    case (nil, _?): return .inside(width: width, height: height)
-    case (nil, nil): return .standard
-    }
+    return .inside(
+      width: try sides.width?.read(side), height: try sides.height?.read(side))
   }
 
   /// Common names beside the proper ones.
