@@ -17,7 +17,7 @@ extension Process {
     }
     let run = RunReport(reporting)
     let processor = StreamProcessor(recipe: try recipe.recipe(), limits: try limits.limits())
-    var slot = WorkerSlot(try limits.workers(keepErrors: reporting.verbose))
+    var slot = WorkerSlot(try workers.workers(keepErrors: reporting.verbose))
     let started = ContinuousClock.now
     let result: Result<ImageReport, FailureReport>
     do {
@@ -56,7 +56,7 @@ extension Process {
       ("--bucket", bucket.bucket ?? root.bucket.bucket, "it is in no bucket"),
       ("--env", bucket.environment ?? root.bucket.environment, "nobody is notified of it"),
       ("--notify", notify.notify.first, "nobody is notified of it"),
-      ("--jobs", jobs, "it is one image"),
+      ("--jobs", workers.jobs, "it is one image"),
     ]
     for (flag, value, reason) in reasons where value != nil {
       throw UsageError("\(flag) does not go with standard input: \(reason)", hint: "leave it out")
