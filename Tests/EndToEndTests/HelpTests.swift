@@ -1,5 +1,6 @@
 // What the program says of itself.
 
+import Glibc
 import TestSupport
 import Testing
 
@@ -62,6 +63,21 @@ struct HelpTests {
       #expect(record["libraries"]?[version]?.text?.contains { $0.isNumber } == true)
     }
     #expect(record["openat2"] == true)
+  }
+
+  @Test("doesn't take a current directory that is shut for a kernel without openat2")
+  func doctorElsewhere() throws {
+    let directory = try TemporaryDirectory()
+    // Root passes shut doors by a capability, which it is made to give up.
+    let run = try Invocation(
+      arguments: ["doctor", "--json"], directory: directory.path,
+      shell: """
+        chmod 000 .; [ "$(id -u)" -ne 0 ] || exec setpriv --bounding-set=-all "$@"; exec "$@"
+        """
+    ).run()
+    #expect(chmod(directory.path, 0o700) == 0)
+    #expect(run.ending == .exited(0))
+    #expect(try run.records.first?["openat2"] == true)
   }
 
   @Test("without any argument shows what it can do")
