@@ -41,6 +41,33 @@ struct HelpTests {
     }
   }
 
+  @Test(
+    "states in its help what happens without any option, and that other tools do otherwise",
+    arguments: [["--help"], ["process", "--help"]])
+  func standardRecipe(arguments: [String]) throws {
+    let words = try run(arguments).outputText.split(whereSeparator: \.isWhitespace)
+    let text = words.joined(separator: " ")
+    for claim in [
+      "fit inside 2048x2048", "never enlarged", "auto-orient", "quality 80",
+      "all metadata except its ICC profile and copyright", "never larger than the input",
+      "the input's own pixels", "vips, ImageMagick and sharp", "$IMGPROC_MAX_PIXELS",
+    ] {
+      #expect(text.contains(claim), "\(claim)")
+    }
+  }
+
+  @Test("names in its help every format, filter and sink that it takes")
+  func lists() throws {
+    let words = try run(["process", "--help"]).outputText.split(whereSeparator: \.isWhitespace)
+    let text = words.joined(separator: " ")
+    for list in [
+      "keep, jpeg, png or webp.", "box, linear, cubic, mitchell, lanczos2 or lanczos3.",
+      "800x or 800 (width alone)", "log:PATH", "file://",
+    ] {
+      #expect(text.contains(list), "\(list)")
+    }
+  }
+
   @Test("says its version")
   func version() throws {
     let run = try run(["--version"])

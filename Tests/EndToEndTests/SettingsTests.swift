@@ -110,7 +110,8 @@ struct SettingsTests {
       ("IMGPROC_RESIZE", "big"), ("IMGPROC_WIDTH", "0"), ("IMGPROC_KERNEL", "x"),
       ("IMGPROC_UPSCALE", "maybe"), ("IMGPROC_MAX_PIXELS", "many"), ("IMGPROC_MAX_INPUT", "-1"),
       ("IMGPROC_MAX_DIMENSION", "1.2.3"), ("IMGPROC_MEMORY", "all"), ("IMGPROC_TIMEOUT", "0"),
-      ("IMGPROC_JOBS", "many"),
+      ("IMGPROC_JOBS", "many"), ("IMGPROC_NOTIFY", "pigeon:coop"), ("IMGPROC_NOTIFY", ""),
+      ("IMGPROC_NOTIFY", "log:x,"),
     ])
   func unreadable(variable: String, value: String) throws {
     let bucket = try Bucket.ofThree()
@@ -137,6 +138,21 @@ struct SettingsTests {
         ["process", "--json", "-s", "128x", "a.jpg"], environment: ["IMGPROC_UPSCALE": value])
       #expect(try run.records.first?["out"]?["width"]?.integer == width, "\(value)")
     }
+  }
+
+  @Test("may be a list of sinks with commas between, in place of which a flag stands alone")
+  func sinks() throws {
+    let bucket = try Bucket.ofThree()
+    let variables = ["IMGPROC_NOTIFY": "log:one.jsonl,log:two.jsonl"]
+    #expect(try bucket.run(["process", "a.jpg"], environment: variables).ending == .exited(0))
+    let run = try bucket.run(
+      ["process", "--notify", "log:three.jsonl", "--notify", "log:four.jsonl", "a.jpg"],
+      environment: variables)
+    #expect(run.ending == .exited(0))
+    for name in ["one", "two", "three", "four"] {
+      #expect(try JSONValue.lines(bucket.get("\(name).jsonl")).count == 1, "\(name)")
+    }
+    #expect(try !bucket.files().contains(".imgproc/events.jsonl"))
   }
 
   @Test("names the deployment in every event")

@@ -13,6 +13,8 @@ struct Process: AsyncParsableCommand {
     discussion: """
       A key is a path within the bucket. With - as the only key, one image is read from standard \
       input and written to standard output, or to the file of --output.
+
+      \(standardRecipeText)
       """)
 
   @Argument(help: ArgumentHelp("What to process, or -.", valueName: "key"))

@@ -7,7 +7,10 @@ import Storage
 struct BucketOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The bucket: a directory, or file:// URL. ($IMGPROC_BUCKET; default: .)", valueName: "url"))
+      """
+      The bucket: a directory, or a URL that begins with \
+      \(alternatives(builtinStores.map { "\($0.scheme)://" })). ($IMGPROC_BUCKET; default: .)
+      """, valueName: "url"))
   var bucket: String?
 
   @Option(

@@ -6,11 +6,15 @@ import Raster
 
 /// Geometry and encoding.
 struct RecipeOptions: ParsableArguments {
+  private static let standard = Recipe()
+
   @Option(
     name: [.customShort("s", allowingJoined: true), .long],
     help: ArgumentHelp(
-      "Fit inside 800x600, 800x, x600, 800 (both sides), or scale to 50%. (default: 2048x2048)",
-      valueName: "geometry"))
+      """
+      Fit inside 800x600, 800x or 800 (width alone), x600, or scale to 50%. \
+      (default: \(written(Self.standard.geometry)))
+      """, valueName: "geometry"))
   var resize: String?
 
   @Option(
@@ -28,18 +32,25 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "box, linear, cubic, mitchell, lanczos2 or lanczos3. (default: lanczos3)",
-      valueName: "filter"))
+      """
+      \(alternatives(Filter.allCases.map(\.rawValue))). \
+      (default: \(Self.standard.filter.rawValue))
+      """, valueName: "filter"))
   var kernel: String?
 
   @Option(
     name: [.customShort("f", allowingJoined: true), .long],
-    help: ArgumentHelp("keep, jpeg, png or webp. (default: keep)", valueName: "format"))
+    help: ArgumentHelp(
+      """
+      \(alternatives(FormatChoice.allCases.map(\.rawValue))). \
+      (default: \(Self.standard.format.rawValue))
+      """, valueName: "format"))
   var format: String?
 
   @Option(
     name: [.customShort("q", allowingJoined: true), .long],
-    help: ArgumentHelp("1 to 100, for JPEG and WebP. (default: 80)", valueName: "quality"))
+    help: ArgumentHelp(
+      "1 to 100, for JPEG and WebP. (default: \(Recipe.standardQuality))", valueName: "quality"))
   var quality: String?
 
   @Flag(help: "Keep every pixel, where the format can.")
@@ -51,7 +62,7 @@ struct RecipeOptions: ParsableArguments {
   /// The recipe that flags and environment ask for.
   func recipe() throws -> Recipe {
     let environment = Environment()
-    var recipe = Recipe()
+    var recipe = Self.standard
     recipe.geometry = try geometry(environment)
     recipe.upscale = try environment.flag("--upscale", upscale)
     recipe.filter =

@@ -10,6 +10,13 @@ struct Given {
   let source: String
   let text: String
 
+  /// The parts of a list with commas between.
+  var list: [Given] {
+    text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      Given(source: source, text: String(part))
+    }
+  }
+
   /// Reads the text; an error names the source, in the words of `read`.
   func read<Value>(_ read: (String) throws -> Value) throws -> Value {
     do {
