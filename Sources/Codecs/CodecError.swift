@@ -2,6 +2,10 @@
 
 import Diagnostics
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Why an image can't be read or written.
 public enum CodecError: Failure, Equatable {
   /// The file has no bytes.
@@ -20,12 +24,15 @@ public enum CodecError: Failure, Equatable {
   case tooLargeForFormat(ImageFormat, limit: Int)
   /// There is no more memory for `activity`.
   case outOfMemory(activity: String)
+  /// The file can't be read (`errno`).
+  case notRead(Int32)
   /// The encoding library refused.
   case encoderFailed(ImageFormat, detail: String)
 
   /// What a script branches on.
   public var category: FailureCategory {
     switch self {
+    case .notRead: .ioFailed
     case .encoderFailed: .internalFault
     default: .unusableImage
     }
@@ -42,6 +49,7 @@ public enum CodecError: Failure, Equatable {
     case .overLimit: "over_limit"
     case .tooLargeForFormat: "too_large_for_format"
     case .outOfMemory: "out_of_memory"
+    case .notRead: "read_failed"
     case .encoderFailed: "encoder_failed"
     }
   }
@@ -67,6 +75,8 @@ public enum CodecError: Failure, Equatable {
       "\(format.displayName) can't hold a side over \(limit) pixels"
     case .outOfMemory(let activity):
       "out of memory while \(activity) (--memory)"
+    case .notRead(let code):
+      "the input can't be read: \(String(cString: strerror(code)))"
     case .encoderFailed(let format, let detail):
       "encoding \(format.displayName) failed: \(detail)"
     }
@@ -82,7 +92,7 @@ public enum CodecError: Failure, Equatable {
     case .overLimit(_, _, _, let flag): "raise \(flag) if you trust this image"
     case .outOfMemory: "raise --memory if you trust this image"
     case .tooLargeForFormat: "choose a smaller --resize or another --format"
-    case .unsupportedVariety, .corrupt, .encoderFailed: nil
+    case .unsupportedVariety, .corrupt, .notRead, .encoderFailed: nil
     }
   }
 }

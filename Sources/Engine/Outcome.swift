@@ -45,3 +45,12 @@ public struct Outcome: Sendable {
     if case .failure(let failure) = result { failure } else { nil }
   }
 }
+
+extension Outcome {
+  /// The outcome of a stream: its key is `-`, and it has neither an output's key nor notices.
+  public init(ofStream result: Result<ImageReport, FailureReport>, milliseconds: Double) {
+    self.init(
+      key: EventKey(Array("-".utf8)), output: nil, result: result,
+      warnings: (try? result.get())?.warnings ?? [], failedNotices: [], milliseconds: milliseconds)
+  }
+}

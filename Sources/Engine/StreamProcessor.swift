@@ -18,17 +18,19 @@ public struct StreamProcessor: Sendable {
     self.limits = limits
   }
 
-  /// Reads an image from `input`, and hands `deliver` a worker that has made the output.
+  /// Reads an image from `input`, and hands `deliver` a worker that has made the output; returns what
+  /// was made.
   ///
   /// What comes through a pipe is first collected in memory, so that a slow writer does not count
   /// against the worker's time.
   public func process(
     _ input: Int32, on slot: inout WorkerSlot,
     deliver: (inout WorkerSlot, ImageReport) throws -> Void
-  ) throws {
+  ) throws -> ImageReport {
     let spool = try Spool.all(of: input, limit: limits.maxInput)
     let report = try slot.make(Job(recipe: recipe, limits: limits), from: spool.descriptor)
     try deliver(&slot, report)
+    return report
   }
 }
 

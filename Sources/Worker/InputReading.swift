@@ -2,7 +2,6 @@
 
 import Codecs
 import Crypto
-import Diagnostics
 import Glibc
 import Planning
 
@@ -14,36 +13,14 @@ struct HashedInput {
 
 /// Reads the file of `descriptor` from its beginning.
 ///
-/// - Throws: a report of `over_limit` before anything is read, of `out_of_memory`, or of
-///   `read_failed`.
-func readInput(_ descriptor: Int32, limits: Limits) throws(FailureReport) -> HashedInput {
+/// - Throws: `overLimit` before anything is read, `outOfMemory`, or `notRead`.
+func readInput(_ descriptor: Int32, limits: Limits) throws(CodecError) -> HashedInput {
   var status = stat()
-  guard fstat(descriptor, &status) == 0 else { throw readFailure(errno) }
-  do {
-    try limits.checkInput(bytes: Int(status.st_size))
-  } catch {
-    throw FailureReport(error)
-  }
+  guard fstat(descriptor, &status) == 0 else { throw .notRead(errno) }
+  let count = Int(status.st_size)
+  try limits.checkInput(bytes: count)
   var hash = SHA256()
-  let bytes = try InputBytes(capacity: Int(status.st_size)) { room throws(FailureReport) in
-    var filled = 0
-    while filled < room.count {
-      let count = pread(
-        descriptor, room.baseAddress.map { $0 + filled }, min(room.count - filled, 1 << 20),
-        off_t(filled))
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw readFailure(errno)
-      }
-      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: room[filled..<filled + count]))
-      filled += count
-    }
-    return filled
-  }
-  guard let bytes else {
-    throw FailureReport(CodecError.outOfMemory(activity: "reading the file"))
-  }
+  let bytes = try InputBytes.reading(descriptor, count: count) { hash.update(bufferPointer: $0) }
   return HashedInput(bytes: bytes, sha256: hexadecimal(hash.finalize()))
 }
 
@@ -56,10 +33,4 @@ private func hexadecimal(_ digest: SHA256.Digest) -> String {
   let digits = Array("0123456789abcdef".utf8)
   return String(
     decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
-
-private func readFailure(_ code: Int32) -> FailureReport {
-  FailureReport(
-    category: .ioFailed, code: "read_failed",
-    message: "the input can't be read: \(String(cString: strerror(code)))")
 }

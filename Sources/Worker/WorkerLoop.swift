@@ -53,17 +53,11 @@ public func runWorker(_ confinement: Confinement) -> Int32 {
 }
 
 private func make(_ job: Job, from descriptor: Int32, file: inout [UInt8]) -> Reply {
-  do throws(FailureReport) {
+  do throws(CodecError) {
     let input = try readInput(descriptor, limits: job.limits)
-    let image: ProcessedImage
-    let header: ImageHeader
-    do throws(CodecError) {
-      header = try readHeader(of: input.bytes, limits: job.limits)
-      image = try processImage(
-        input.bytes, header: header, recipe: job.recipe, limits: job.limits)
-    } catch {
-      throw FailureReport(error)
-    }
+    let header = try readHeader(of: input.bytes, limits: job.limits)
+    let image = try processImage(
+      input.bytes, header: header, recipe: job.recipe, limits: job.limits)
     file = image.file
     return .made(
       ImageReport(
@@ -75,7 +69,7 @@ private func make(_ job: Job, from descriptor: Int32, file: inout [UInt8]) -> Re
         quality: image.quality, keepsInput: image.keepsInput, operations: image.operations,
         warnings: image.warnings))
   } catch {
-    return .failed(error)
+    return .failed(FailureReport(error))
   }
 }
 

@@ -1,16 +1,14 @@
 // The command and its subcommands.
 
 import ArgumentParser
+import Planning
 
 /// The `imgproc` command.
 struct Imgproc: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "imgproc",
     abstract: "Resize, optimise and convert the images of a bucket, and tell whoever asked.",
-    discussion: """
-      By default an image is made fit for the web: upright, inside 2048x2048 without enlarging, \
-      in its own format at quality 80, without private metadata, and never larger than it was.
-      """,
+    discussion: standardRecipeText,
     version: imgprocVersion,
     subcommands: [Process.self, Info.self, Doctor.self])
 
@@ -19,3 +17,15 @@ struct Imgproc: AsyncParsableCommand {
 
 /// The program's version.
 let imgprocVersion = "0.1.0"
+
+/// What happens without any option: said in the help because no two image tools agree on it.
+let standardRecipeText = """
+  Without any option an image is turned upright (auto-orient), made to fit inside \
+  \(written(Recipe().geometry)) and never enlarged (no upscale), kept in its format at quality \
+  \(Recipe.standardQuality), and freed of all metadata except its ICC profile and copyright. The output \
+  is never larger than the input: where nothing is gained it has the input's own pixels. vips, \
+  ImageMagick and sharp each do otherwise in some of these.
+
+  Options on the recipe, limits, workers, notices and bucket can come from the environment as well: \
+  --max-pixels is $IMGPROC_MAX_PIXELS. A flag is stronger.
+  """

@@ -172,7 +172,105 @@ struct FilterTests {
     #expect(try filter("--json-fd", "1", input: photo).ending == .exited(64))
     let run = try filter("--json", "-o", "out.jpg", input: photo)
     #expect(run.ending == .exited(0))
-    #expect(try run.records.count == 1)
+    #expect(try run.records.map { $0["event"] } == ["outcome", "summary"])
     #expect(try DecodedImage(bucket.get("out.jpg")).header.format == .jpeg)
+  }
+  @Test("tells its image in the same JSON as a key: an outcome, whose key is -, and a summary")
+  func records() throws {
+    let run = try filter("--json", "-s", "64x", "-q", "70", "-o", "out.jpg", input: photo)
+    #expect(run.errorText == "")
+    let records = try run.records
+    try #require(records.count == 2)
+    let keyed = try bucket.run("process", "--json", "-s", "64x", "-q", "70", "in.jpg").records
+    #expect(records.map(\.names) == keyed.map(\.names))
+    for name in ["v", "event", "status", "reason", "in", "out", "operations", "warnings"] {
+      #expect(records[0][name] == keyed[0][name], "\(name)")
+    }
+    #expect(records[0]["key"] == "-")
+    #expect(records[0]["output"] == .null)
+    #expect(records[0]["ms"]?.number ?? 0 > 0)
+    for name in ["keys", "done", "unchanged", "skipped", "failed", "bytes_in", "bytes_out"] {
+      #expect(records[1][name] == keyed[1][name], "\(name)")
+    }
+    #expect(records[0]["run_id"] == records[1]["run_id"])
+  }
+
+  @Test(
+    "tells a failure in JSON too, whether the image or the output's place is to blame",
+    arguments: [("out.jpg", 65, "truncated"), ("none/out.jpg", 73, "cannot_create")]
+      as [(String, Int32, String)])
+  func failureRecords(output: String, status: Int32, code: String) throws {
+    let run = try filter(
+      "--json", "-o", Argument(output), input: Array(photo.dropLast(status == 65 ? 1000 : 0)))
+    #expect(run.ending == .exited(status))
+    let records = try run.records
+    #expect(records.map { $0["event"] } == ["outcome", "summary"])
+    #expect(records.first?["key"] == "-")
+    #expect(records.first?["status"] == "failed")
+    #expect(records.first?["code"]?.text == code)
+    #expect(records.first?["reason"]?.text?.isEmpty == false)
+    #expect(records.last?["failed"] == 1)
+    #expect(run.errorLines.count == 1)
+  }
+
+  @Test("puts its JSON on a descriptor of its own while the image is on standard output")
+  func descriptor() throws {
+    let run = try Invocation(
+      arguments: ["process", "-", "-s", "32x", "--json-fd", "7"], input: .pipe(photo),
+      directory: bucket.path, shell: #"exec "$@" 7>report"#
+    ).run()
+    #expect(run.ending == .exited(0))
+    #expect(try DecodedImage(run.output).size.width == 32)
+    #expect(
+      try JSONValue.lines(bucket.get("report")).map { $0["event"] } == ["outcome", "summary"])
+  }
+
+  @Test("says what is odd about its image, unless it is to be quiet")
+  func warnings() throws {
+    let animation = try fixture("formats/webp-animated.webp")
+    let run = try filter("-s", "32x", input: animation)
+    #expect(run.ending == .exited(0))
+    #expect(run.errorLines.count == 1)
+    #expect(run.errorText.hasPrefix("imgproc: standard input: "))
+    #expect(run.errorText.contains("frame"))
+    #expect(try filter("-Q", "-s", "32x", input: animation).errorText == "")
+    let record = try filter("--json", "-s", "32x", "-o", "out.webp", input: animation).records.first
+    #expect(record?["warnings"]?.elements?.count == 1)
+  }
+
+  @Test("says what it made with --verbose")
+  func verbose() throws {
+    let run = try filter("-v", "-s", "32x", input: photo)
+    #expect(run.errorText.contains("standard input: "))
+    #expect(run.errorText.contains(" -> 32x"))
+  }
+
+  @Test(
+    "refuses flags on what a stream has not, and doesn't mind their variables",
+    arguments: [
+      ("--bucket", "."), ("--env", "prod"), ("--notify", "log:log.jsonl"), ("-j", "2"),
+    ])
+  func inapplicable(flag: String, value: String) throws {
+    let run = try filter(Argument(flag), Argument(value), input: photo)
+    #expect(run.ending == .exited(64))
+    #expect(run.output.isEmpty)
+    let name = flag == "-j" ? "--jobs" : flag
+    #expect(run.errorText.hasPrefix("imgproc: \(name) does not go with standard input: "))
+    let variable = "IMGPROC_" + name.dropFirst(2).uppercased()
+    let byVariable = try Invocation(
+      arguments: ["process", "-", "-s", "8x"], input: .pipe(photo),
+      environment: [variable: value], directory: bucket.path
+    ).run()
+    #expect(byVariable.ending == .exited(0))
+    #expect(try bucket.files() == ["in.jpg", "old.jpg"])
+  }
+
+  @Test("refuses the bucket's flags before the command's name as well")
+  func inapplicableOutside() throws {
+    let run = try Invocation(
+      arguments: ["--bucket", ".", "process", "-"], input: .pipe(photo), directory: bucket.path
+    ).run()
+    #expect(run.ending == .exited(64))
+    #expect(run.output.isEmpty)
   }
 }

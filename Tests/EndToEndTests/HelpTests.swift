@@ -1,5 +1,6 @@
 // What the program says of itself.
 
+import Glibc
 import TestSupport
 import Testing
 
@@ -40,6 +41,33 @@ struct HelpTests {
     }
   }
 
+  @Test(
+    "states in its help what happens without any option, and that other tools do otherwise",
+    arguments: [["--help"], ["process", "--help"]])
+  func standardRecipe(arguments: [String]) throws {
+    let words = try run(arguments).outputText.split(whereSeparator: \.isWhitespace)
+    let text = words.joined(separator: " ")
+    for claim in [
+      "fit inside 2048x2048", "never enlarged", "auto-orient", "quality 80",
+      "all metadata except its ICC profile and copyright", "never larger than the input",
+      "the input's own pixels", "vips, ImageMagick and sharp", "$IMGPROC_MAX_PIXELS",
+    ] {
+      #expect(text.contains(claim), "\(claim)")
+    }
+  }
+
+  @Test("names in its help every format, filter and sink that it takes")
+  func lists() throws {
+    let words = try run(["process", "--help"]).outputText.split(whereSeparator: \.isWhitespace)
+    let text = words.joined(separator: " ")
+    for list in [
+      "keep, jpeg, png or webp.", "box, linear, cubic, mitchell, lanczos2 or lanczos3.",
+      "800x or 800 (width alone)", "log:PATH", "file://",
+    ] {
+      #expect(text.contains(list), "\(list)")
+    }
+  }
+
   @Test("says its version")
   func version() throws {
     let run = try run(["--version"])
@@ -62,6 +90,21 @@ struct HelpTests {
       #expect(record["libraries"]?[version]?.text?.contains { $0.isNumber } == true)
     }
     #expect(record["openat2"] == true)
+  }
+
+  @Test("doesn't take a current directory that is shut for a kernel without openat2")
+  func doctorElsewhere() throws {
+    let directory = try TemporaryDirectory()
+    // Root passes shut doors by a capability, which it is made to give up.
+    let run = try Invocation(
+      arguments: ["doctor", "--json"], directory: directory.path,
+      shell: """
+        chmod 000 .; [ "$(id -u)" -ne 0 ] || exec setpriv --bounding-set=-all "$@"; exec "$@"
+        """
+    ).run()
+    #expect(chmod(directory.path, 0o700) == 0)
+    #expect(run.ending == .exited(0))
+    #expect(try run.records.first?["openat2"] == true)
   }
 
   @Test("without any argument shows what it can do")

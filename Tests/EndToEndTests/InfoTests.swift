@@ -87,6 +87,50 @@ struct InfoTests {
     }
   }
 
+  @Test("tells in JSON too what is wrong with a key, in its place among the others")
+  func failures() throws {
+    let bucket = try Bucket.ofThree()
+    try bucket.put(fixture("malformed/gif-named.jpg"), "gif.jpg")
+    let run = try bucket.run("info", "--json", "a.jpg", "none.jpg", "gif.jpg", "../x", "c.webp")
+    #expect(run.ending == .exited(1))
+    let records = try run.records
+    #expect(records.map { $0["key"] } == ["a.jpg", "none.jpg", "gif.jpg", "../x", "c.webp"])
+    #expect(records.allSatisfy { $0["event"] == "info" && $0["v"] == 1 })
+    #expect(
+      records.map { $0["code"]?.text }
+        == [nil, "no_such_object", "unsupported_format", "invalid_key", nil])
+    for record in records[1...3] {
+      #expect(record.names == ["v", "event", "key", "status", "reason", "code"])
+      #expect(record["status"] == "failed")
+      #expect(record["reason"]?.text?.isEmpty == false)
+    }
+    #expect(run.errorLines.count == 3)
+  }
+
+  @Test("names a key that is not text as process does, and gives its bytes in JSON")
+  func bytes() throws {
+    let bucket = try Bucket()
+    let key = Argument([0xFF] + characters(".jpg"))
+    let run = try bucket.run("info", "--json", key)
+    #expect(run.ending == .exited(66))
+    #expect(run.errorText == "imgproc: \u{FFFD}.jpg: no such object in the bucket\n")
+    #expect(try bucket.run("process", key).errorText == run.errorText)
+    let record = try #require(try run.records.first)
+    #expect(record["key"] == "\u{FFFD}.jpg")
+    #expect(record["key_base64"] == "/y5qcGc=")
+  }
+
+  @Test(
+    "refuses the limits of workers, of which it starts none, and doesn't mind their variables",
+    arguments: [("--memory", "1G"), ("--timeout", "5m")])
+  func workers(flag: String, value: String) throws {
+    let bucket = try Bucket.ofThree()
+    #expect(try bucket.run("info", Argument(flag), Argument(value), "a.jpg").ending == .exited(64))
+    let variable = "IMGPROC_" + flag.dropFirst(2).uppercased()
+    #expect(
+      try bucket.run(["info", "a.jpg"], environment: [variable: value]).ending == .exited(0))
+  }
+
   @Test("ends quietly when nobody reads on")
   func closed() throws {
     let bucket = try Bucket.ofThree()

@@ -42,6 +42,55 @@ struct SettingsTests {
     #expect(try elsewhere.files().isEmpty)
   }
 
+  @Test(
+    "of the size is stronger in any flag than in every variable",
+    arguments: [
+      (["-W", "32"], ["RESIZE": "16x16"], "32x24"), (["-H", "12"], ["RESIZE": "8x8"], "16x12"),
+      (["-s", "32x"], ["WIDTH": "16", "HEIGHT": "nonsense"], "32x24"),
+      (["-W", "32"], ["HEIGHT": "6"], "32x24"), ([], ["WIDTH": "32"], "32x24"),
+      ([], ["WIDTH": "32", "HEIGHT": "12"], "16x12"), ([], ["RESIZE": "16x"], "16x12"),
+    ] as [([String], [String: String], String)])
+  func size(flags: [String], variables: [String: String], size: String) throws {
+    let bucket = try Bucket.ofThree()
+    let environment = variables.map { ("IMGPROC_\($0.key)", $0.value) }
+    let run = try bucket.run(
+      ["process", "a.jpg"] + flags.map { Argument($0) },
+      environment: Dictionary(uniqueKeysWithValues: environment))
+    #expect(run.ending == .exited(0))
+    #expect(try DecodedImage(bucket.get("processed/a.jpg")).size.description == size)
+  }
+
+  @Test("of the size contradicts itself only within flags or within variables")
+  func contradiction() throws {
+    let bucket = try Bucket.ofThree()
+    let flags = try bucket.run("process", "-s", "10x", "-H", "10", "a.jpg")
+    #expect(flags.ending == .exited(64))
+    #expect(flags.errorText.contains("leave --resize or --height out"))
+    let variables = try bucket.run(
+      ["process", "a.jpg"], environment: ["IMGPROC_RESIZE": "10x", "IMGPROC_WIDTH": "10"])
+    #expect(variables.ending == .exited(64))
+    #expect(variables.errorText.contains("leave IMGPROC_RESIZE or IMGPROC_WIDTH out"))
+    #expect(try bucket.outputs().isEmpty)
+  }
+
+  @Test("may be the path of a bucket that is not text, in the environment as well")
+  func bytes() throws {
+    let holder = try Bucket()
+    let file = try fixture("formats/jpeg-gray.jpg")
+    try holder.put(file, Argument([0x62, 0xFF] + characters("/a.jpg")))
+    // What a repaired name would reach.
+    try holder.put(file, "b\u{FFFD}/a.jpg")
+    let run = try Invocation(
+      arguments: ["process", "a.jpg"], directory: holder.path,
+      shell: #"IMGPROC_BUCKET=$(printf 'b\377') exec "$@""#
+    ).run()
+    #expect(run.ending == .exited(0))
+    let output = try holder.directory.read(
+      bytes: [0x62, 0xFF] + characters("/processed/a.jpg"))
+    #expect(output.starts(with: [0xFF, 0xD8]))
+    #expect(try holder.directory.names(in: "b\u{FFFD}") == ["a.jpg"])
+  }
+
   @Test("may be the format, in any case of its letters")
   func format() throws {
     let bucket = try Bucket.ofThree()
@@ -61,7 +110,8 @@ struct SettingsTests {
       ("IMGPROC_RESIZE", "big"), ("IMGPROC_WIDTH", "0"), ("IMGPROC_KERNEL", "x"),
       ("IMGPROC_UPSCALE", "maybe"), ("IMGPROC_MAX_PIXELS", "many"), ("IMGPROC_MAX_INPUT", "-1"),
       ("IMGPROC_MAX_DIMENSION", "1.2.3"), ("IMGPROC_MEMORY", "all"), ("IMGPROC_TIMEOUT", "0"),
-      ("IMGPROC_JOBS", "many"),
+      ("IMGPROC_JOBS", "many"), ("IMGPROC_NOTIFY", "pigeon:coop"), ("IMGPROC_NOTIFY", ""),
+      ("IMGPROC_NOTIFY", "log:x,"),
     ])
   func unreadable(variable: String, value: String) throws {
     let bucket = try Bucket.ofThree()
@@ -88,6 +138,21 @@ struct SettingsTests {
         ["process", "--json", "-s", "128x", "a.jpg"], environment: ["IMGPROC_UPSCALE": value])
       #expect(try run.records.first?["out"]?["width"]?.integer == width, "\(value)")
     }
+  }
+
+  @Test("may be a list of sinks with commas between, in place of which a flag stands alone")
+  func sinks() throws {
+    let bucket = try Bucket.ofThree()
+    let variables = ["IMGPROC_NOTIFY": "log:one.jsonl,log:two.jsonl"]
+    #expect(try bucket.run(["process", "a.jpg"], environment: variables).ending == .exited(0))
+    let run = try bucket.run(
+      ["process", "--notify", "log:three.jsonl", "--notify", "log:four.jsonl", "a.jpg"],
+      environment: variables)
+    #expect(run.ending == .exited(0))
+    for name in ["one", "two", "three", "four"] {
+      #expect(try JSONValue.lines(bucket.get("\(name).jsonl")).count == 1, "\(name)")
+    }
+    #expect(try !bucket.files().contains(".imgproc/events.jsonl"))
   }
 
   @Test("names the deployment in every event")

@@ -38,7 +38,18 @@ private struct Findings: Encodable {
   let kernel = systemRelease()
   let landlock = Int(cs_landlock_version())
   let seccomp = cs_seccomp_works() == 1
-  let openat2 = (try? FileStore(directory: ".")) != nil
+  let openat2: Bool
+  private let openat2Finding: String
+
+  init() {
+    let fault = confinementFault()
+    openat2 = fault == nil
+    openat2Finding = fault.map { "\($0): keys can't be confined to the bucket" } ?? "works"
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case v, version, libraries, simd, kernel, landlock, seccomp, openat2
+  }
 
   var lines: [(String, String)] {
     [("imgproc", version)]
@@ -46,10 +57,26 @@ private struct Findings: Encodable {
       + [
         ("simd", simd),
         ("kernel", kernel),
-        ("openat2", openat2 ? "works" : "missing: keys can't be confined to the bucket"),
+        ("openat2", openat2Finding),
         ("landlock", landlock > 0 ? "ABI \(landlock)" : "missing"),
         ("seccomp", seccomp ? "works" : "missing"),
       ]
+  }
+}
+
+/// Why paths can't be resolved beneath a directory here, or nil where they can. Asked of the root
+/// directory, which everybody may enter: a current directory that is shut says nothing of the kernel.
+private func confinementFault() -> String? {
+  do throws(StorageError) {
+    _ = try FileStore(directory: "/")
+    return nil
+  } catch {
+    return switch error {
+    case .bucketUnavailable(_, ENOSYS): "missing (Linux 5.6 or later has it)"
+    case .bucketUnavailable(_, EPERM), .bucketUnavailable(_, EACCES):
+      "forbidden (by a container's seccomp filter, most likely)"
+    default: "fails (\(error.message))"
+    }
   }
 }
 

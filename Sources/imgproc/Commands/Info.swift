@@ -4,11 +4,8 @@ import ArgumentParser
 import Codecs
 import Diagnostics
 import Engine
-import FoundationEssentials
-import Glibc
 import Imaging
 import Planning
-import Raster
 import Storage
 
 /// `imgproc info`.
@@ -37,14 +34,15 @@ struct Info: ParsableCommand {
       let limits = try limits.limits()
       var failures: [FailureReport] = []
       for argument in keys {
+        let request = RequestedKey(bytes: keyBytes(argument))
         do {
-          let key = try ObjectKey(bytes: keyBytes(argument))
-          let input = try read(key, from: store, limits: limits)
+          let input = try read(try request.key.get(), from: store, limits: limits)
           let header = try readHeader(of: input, limits: limits)
-          try show(HeaderFacts(key, header, bytes: input.count))
+          try show(HeaderFacts(request.name, header, bytes: input.count))
         } catch {
           let failure = FailureReport(any: error)
-          standardError.say(failureLine(argument, failure))
+          standardError.say(failureLine(request.name.text, failure))
+          if json { standardOutput.write(try jsonLine(HeaderFailure(request.name, failure))) }
           failures.append(failure)
         }
       }
@@ -58,23 +56,7 @@ struct Info: ParsableCommand {
   ) throws -> InputBytes {
     let object = try store.open(key)
     try limits.checkInput(bytes: Int(object.identity.size))
-    let bytes = try InputBytes(capacity: Int(object.identity.size)) { room throws(StorageError) in
-      var filled = 0
-      while filled < room.count {
-        let count = Glibc.pread(
-          object.descriptor, room.baseAddress.map { $0 + filled }, room.count - filled,
-          off_t(filled))
-        if count == 0 { break }
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw .ioFailed(operation: "read the object", errno)
-        }
-        filled += count
-      }
-      return filled
-    }
-    guard let bytes else { throw CodecError.outOfMemory(activity: "reading the file") }
-    return bytes
+    return try InputBytes.reading(object.descriptor, count: Int(object.identity.size))
   }
 
   private func show(_ facts: HeaderFacts) throws {

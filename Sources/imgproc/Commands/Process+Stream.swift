@@ -10,40 +10,57 @@ import Worker
 extension Process {
   /// Processes standard input.
   @Sendable func processStream() throws -> Int32 {
+    try refuseBucketOptions()
     if output == nil, isatty(STDOUT_FILENO) == 1 {
       throw UsageError(
         "an image does not belong on a terminal", hint: "say --output FILE, or redirect")
     }
-    let destination = try output.map(StreamDestination.init)
+    let run = RunReport(reporting)
     let processor = StreamProcessor(recipe: try recipe.recipe(), limits: try limits.limits())
-    var slot = WorkerSlot(try limits.workers(keepErrors: reporting.verbose))
+    var slot = WorkerSlot(try workers.workers(keepErrors: reporting.verbose))
+    let started = ContinuousClock.now
+    let result: Result<ImageReport, FailureReport>
     do {
-      try processor.process(STDIN_FILENO, on: &slot) { slot, report in
-        if let destination {
-          let pending = try destination.store.create(destination.key)
-          try slot.deliver(report.output.bytes, toFile: pending.descriptor)
-          try pending.commit()
-        } else {
-          try slot.deliver(report.output.bytes, toStream: STDOUT_FILENO)
-        }
-        try tell(report)
-      }
-      return RunStatus.success
+      result = .success(try make(with: processor, on: &slot))
     } catch EngineError.outputClosed {
       return 128 + SIGPIPE
+    } catch let error as ValidationError {
+      throw error
     } catch {
-      let failure = FailureReport(any: error)
-      standardError.say(failureLine("standard input", failure))
-      return failure.category.exitStatus
+      result = .failure(FailureReport(any: error))
+    }
+    let milliseconds = (ContinuousClock.now - started) / .milliseconds(1)
+    run.add(Outcome(ofStream: result, milliseconds: milliseconds), as: "standard input")
+    return run.finish()
+  }
+
+  /// Makes the image and writes it where it belongs.
+  private func make(
+    with processor: StreamProcessor, on slot: inout WorkerSlot
+  ) throws -> ImageReport {
+    let destination = try output.map(StreamDestination.init)
+    return try processor.process(STDIN_FILENO, on: &slot) { slot, report in
+      if let destination {
+        let pending = try destination.store.create(destination.key)
+        try slot.deliver(report.output.bytes, toFile: pending.descriptor)
+        try pending.commit()
+      } else {
+        try slot.deliver(report.output.bytes, toStream: STDOUT_FILENO)
+      }
     }
   }
 
-  /// Says what was made, where that was asked for.
-  private func tell(_ report: ImageReport) throws {
-    if let descriptor = reporting.jsonDescriptor {
-      OutputStream(descriptor: descriptor).write(try jsonLine(report))
+  /// Refuses flags on what a stream has not. Variables are meant for every call, so they may be set.
+  private func refuseBucketOptions() throws {
+    let reasons = [
+      ("--bucket", bucket.bucket ?? root.bucket.bucket, "it is in no bucket"),
+      ("--env", bucket.environment ?? root.bucket.environment, "nobody is notified of it"),
+      ("--notify", notify.notify.first, "nobody is notified of it"),
+      ("--jobs", workers.jobs, "it is one image"),
+    ]
+    for (flag, value, reason) in reasons where value != nil {
+      throw UsageError("\(flag) does not go with standard input: \(reason)", hint: "leave it out")
     }
-    if reporting.verbose { standardError.say("standard input: \(change(report))") }
   }
 }
 

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Diagnostics
 import Engine
-import FoundationEssentials
 import Glibc
 import Storage
 
@@ -14,6 +13,8 @@ struct Process: AsyncParsableCommand {
     discussion: """
       A key is a path within the bucket. With - as the only key, one image is read from standard \
       input and written to standard output, or to the file of --output.
+
+      \(standardRecipeText)
       """)
 
   @Argument(help: ArgumentHelp("What to process, or -.", valueName: "key"))
@@ -21,6 +22,7 @@ struct Process: AsyncParsableCommand {
 
   @OptionGroup(title: "Recipe") var recipe: RecipeOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Workers") var workers: WorkerOptions
   @OptionGroup(title: "Notices") var notify: NotifyOptions
   @OptionGroup(title: "Reporting") var reporting: ReportOptions
   @OptionGroup(title: "Bucket") var bucket: BucketOptions
@@ -30,11 +32,6 @@ struct Process: AsyncParsableCommand {
     name: [.customShort("o", allowingJoined: true), .long],
     help: ArgumentHelp("With -: the file to write.", valueName: "file"))
   var output: String?
-
-  @Option(
-    name: [.customShort("j", allowingJoined: true), .customLong("jobs")],
-    help: ArgumentHelp("Images at a time, or auto. (default: auto, one a core)", valueName: "n"))
-  var jobs: String?
 
   func validate() throws {
     if keys.isEmpty {
@@ -69,15 +66,8 @@ struct Process: AsyncParsableCommand {
       bucket: store, recipe: recipe, limits: try limits.limits(), sinks: sinks,
       environment: try bucket.environmentName(root.bucket), runID: run.id)
     try await processAll(
-      keys, with: processor, workers: try limits.workers(keepErrors: reporting.verbose),
-      lanes: try lanes(), report: run.add)
+      keys, with: processor, workers: try workers.workers(keepErrors: reporting.verbose),
+      lanes: try workers.lanes(), report: { run.add($0) })
     return run.finish()
-  }
-
-  private func lanes() throws -> Int {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    return try Environment().setting("--jobs", jobs) { text in
-      text == "auto" ? cores : try number(in: 1...1024)(text)
-    } ?? cores
   }
 }

@@ -7,7 +7,10 @@ import Storage
 struct BucketOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The bucket: a directory, or file:// URL. ($IMGPROC_BUCKET; default: .)", valueName: "url"))
+      """
+      The bucket: a directory, or a URL that begins with \
+      \(alternatives(builtinStores.map { "\($0.scheme)://" })). ($IMGPROC_BUCKET; default: .)
+      """, valueName: "url"))
   var bucket: String?
 
   @Option(
@@ -21,8 +24,10 @@ struct BucketOptions: ParsableArguments {
     try Environment().setting("--bucket", bucket ?? outer.bucket) { $0 } ?? "."
   }
 
-  /// The deployment's name.
+  /// The deployment's name, with U+FFFD for what is not text.
   func environmentName(_ outer: BucketOptions) throws -> String {
-    try Environment().setting("--env", environment ?? outer.environment) { $0 } ?? "dev"
+    try Environment().setting("--env", environment ?? outer.environment) { name in
+      String(decoding: RawArgument.decode(name), as: UTF8.self)
+    } ?? "dev"
   }
 }

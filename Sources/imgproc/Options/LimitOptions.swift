@@ -1,31 +1,34 @@
 // What one image may cost.
 
 import ArgumentParser
-import Engine
 import Planning
-import Worker
 
-/// Limits on an image and on its worker.
+/// Limits on an image, whoever reads it.
 struct LimitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Most pixels of an image. (default: 100M)", valueName: "count"))
+  private static let standard = Limits()
+
+  @Option(
+    help: ArgumentHelp(
+      "Most pixels of an image. (default: \(written(Self.standard.maxPixels, unit: 1000)))",
+      valueName: "count"))
   var maxPixels: String?
 
-  @Option(help: ArgumentHelp("Longest side of an image. (default: 16383)", valueName: "px"))
+  @Option(
+    help: ArgumentHelp(
+      "Longest side of an image. (default: \(written(Self.standard.maxDimension, unit: 1000)))",
+      valueName: "px"))
   var maxDimension: String?
 
-  @Option(help: ArgumentHelp("Largest file to read. (default: 256M)", valueName: "bytes"))
+  @Option(
+    help: ArgumentHelp(
+      "Largest file to read. (default: \(written(Self.standard.maxInput, unit: 1024)))",
+      valueName: "bytes"))
   var maxInput: String?
-
-  @Option(help: ArgumentHelp("Longest time for one image. (default: 5m)", valueName: "time"))
-  var timeout: String?
-
-  @Option(help: ArgumentHelp("Memory of one image's worker. (default: 1G)", valueName: "bytes"))
-  var memory: String?
 
   /// The limits that flags and environment ask for.
   func limits() throws -> Limits {
     let environment = Environment()
-    var limits = Limits()
+    var limits = Self.standard
     limits.maxPixels =
       try environment.setting("--max-pixels", maxPixels, read: count(unit: 1000))
       ?? limits.maxPixels
@@ -35,21 +38,5 @@ struct LimitOptions: ParsableArguments {
     limits.maxInput =
       try environment.setting("--max-input", maxInput, read: count(unit: 1024)) ?? limits.maxInput
     return limits
-  }
-
-  /// How workers are run.
-  func workers(keepErrors: Bool) throws -> WorkerSettings {
-    let environment = Environment()
-    let memory =
-      try environment.setting("--memory", memory) { text in
-        let bytes = try count(unit: 1024)(text)
-        guard bytes >= Confinement.leastMemory else {
-          throw UsageError(text, isNot: "enough for a worker to start: it takes 64M")
-        }
-        return bytes
-      } ?? 1 << 30
-    let timeout = try environment.setting("--timeout", timeout, read: duration) ?? 300
-    return WorkerSettings(
-      confinement: Confinement(memory: memory), timeout: timeout, keepErrors: keepErrors)
   }
 }

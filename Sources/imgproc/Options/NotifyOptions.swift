@@ -1,7 +1,6 @@
 // Who hears of it.
 
 import ArgumentParser
-import Diagnostics
 import Engine
 import Events
 import Storage
@@ -12,19 +11,22 @@ struct NotifyOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Where notices go, instead of the bucket's own log (log:.imgproc/events.jsonl in it): \
-      log:PATH. Repeatable.
+      \(alternatives(builtinSinks.map { "\($0.scheme):\($0.placeholder)" })). Repeatable. \
+      ($IMGPROC_NOTIFY: with commas between)
       """, valueName: "sink"))
   var notify: [String] = []
 
-  /// The sinks to tell: those that were named, or the bucket's own log.
+  /// The sinks to tell: those of flags, or those of the variable, or the bucket's own log.
   func sinks(_ bucket: any ObjectStore) throws -> [any Sink] {
-    if notify.isEmpty { return [EventLog(of: bucket)] }
-    do throws(EventsError) {
-      return try notify.map { address throws(EventsError) in
-        try openSink(RawArgument.decode(address))
-      }
-    } catch {
-      throw UsageError("--notify: \(error.message)", hint: error.hint)
+    let flag = "--notify"
+    let variable = Environment().variable(of: flag)
+    let given =
+      notify.isEmpty
+      ? variable?.list ?? []
+      : notify.map { Given(source: flag, text: $0) }
+    if given.isEmpty { return [EventLog(of: bucket)] }
+    return try given.map { address in
+      try address.read { text throws(EventsError) in try openSink(RawArgument.decode(text)) }
     }
   }
 }

@@ -6,11 +6,15 @@ import Raster
 
 /// Geometry and encoding.
 struct RecipeOptions: ParsableArguments {
+  private static let standard = Recipe()
+
   @Option(
     name: [.customShort("s", allowingJoined: true), .long],
     help: ArgumentHelp(
-      "Fit inside 800x600, 800x, x600, 800 (both sides), or scale to 50%. (default: 2048x2048)",
-      valueName: "geometry"))
+      """
+      Fit inside 800x600, 800x or 800 (width alone), x600, or scale to 50%. \
+      (default: \(written(Self.standard.geometry)))
+      """, valueName: "geometry"))
   var resize: String?
 
   @Option(
@@ -28,18 +32,25 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "box, linear, cubic, mitchell, lanczos2 or lanczos3. (default: lanczos3)",
-      valueName: "filter"))
+      """
+      \(alternatives(Filter.allCases.map(\.rawValue))). \
+      (default: \(Self.standard.filter.rawValue))
+      """, valueName: "filter"))
   var kernel: String?
 
   @Option(
     name: [.customShort("f", allowingJoined: true), .long],
-    help: ArgumentHelp("keep, jpeg, png or webp. (default: keep)", valueName: "format"))
+    help: ArgumentHelp(
+      """
+      \(alternatives(FormatChoice.allCases.map(\.rawValue))). \
+      (default: \(Self.standard.format.rawValue))
+      """, valueName: "format"))
   var format: String?
 
   @Option(
     name: [.customShort("q", allowingJoined: true), .long],
-    help: ArgumentHelp("1 to 100, for JPEG and WebP. (default: 80)", valueName: "quality"))
+    help: ArgumentHelp(
+      "1 to 100, for JPEG and WebP. (default: \(Recipe.standardQuality))", valueName: "quality"))
   var quality: String?
 
   @Flag(help: "Keep every pixel, where the format can.")
@@ -51,7 +62,7 @@ struct RecipeOptions: ParsableArguments {
   /// The recipe that flags and environment ask for.
   func recipe() throws -> Recipe {
     let environment = Environment()
-    var recipe = Recipe()
+    var recipe = Self.standard
     recipe.geometry = try geometry(environment)
     recipe.upscale = try environment.flag("--upscale", upscale)
     recipe.filter =
@@ -65,19 +76,27 @@ struct RecipeOptions: ParsableArguments {
     return recipe
   }
 
+  /// The size that flags ask for; variables count only where no flag says anything of it, so that
+  /// `-W` is stronger than `IMGPROC_RESIZE`.
   private func geometry(_ environment: Environment) throws -> Geometry {
+    let isInFlags = [resize, width, height].contains { $0 != nil }
+    func wish(_ flag: String, _ text: String?) -> Given? {
+      isInFlags ? text.map { Given(source: flag, text: $0) } : environment.variable(of: flag)
+    }
+    let whole = wish("--resize", resize)
+    let sides = (width: wish("--width", width), height: wish("--height", height))
+    if let whole, let side = sides.width ?? sides.height {
+      throw UsageError(
+        "\(whole.source) already says how large",
+        hint: "leave \(whole.source) or \(side.source) out")
+    }
+    if let whole {
+      return try whole.read { text throws(PlanningError) in try Geometry(parsing: text) }
+    }
+    if sides.width == nil, sides.height == nil { return .standard }
     let side = number(in: 1...Int(Int32.max))
-    let width = try environment.setting("--width", width, read: side)
-    let height = try environment.setting("--height", height, read: side)
-    let resize = try environment.setting("--resize", resize) { text throws(PlanningError) in
-      try Geometry(parsing: text)
-    }
-    switch (resize, width ?? height) {
-    case (_?, _?): throw UsageError("--resize already says how large", hint: "leave out -W and -H")
-    case (let resize?, nil): return resize
-    case (nil, _?): return .inside(width: width, height: height)
-    case (nil, nil): return .standard
-    }
+    return .inside(
+      width: try sides.width?.read(side), height: try sides.height?.read(side))
   }
 
   /// Common names beside the proper ones.

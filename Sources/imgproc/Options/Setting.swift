@@ -2,15 +2,41 @@
 // read by the same code and refused in the same words.
 
 import Diagnostics
-import FoundationEssentials
+import Glibc
+import Storage
+
+/// What somebody said, and where: `--quality`, or `IMGPROC_QUALITY`.
+struct Given {
+  let source: String
+  let text: String
+
+  /// The parts of a list with commas between.
+  var list: [Given] {
+    text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      Given(source: source, text: String(part))
+    }
+  }
+
+  /// Reads the text; an error names the source, in the words of `read`.
+  func read<Value>(_ read: (String) throws -> Value) throws -> Value {
+    do {
+      return try read(text)
+    } catch let failure as any Failure {
+      throw UsageError("\(source): \(failure.message)", hint: failure.hint)
+    }
+  }
+}
 
 /// The variables that stand in for flags: `IMGPROC_` and the flag's name.
 struct Environment {
-  private let variables = ProcessInfo.processInfo.environment
-
-  /// The variable of a flag: `--max-input` is `IMGPROC_MAX_INPUT`.
-  static func variable(of flag: String) -> String {
-    "IMGPROC_" + flag.drop { $0 == "-" }.uppercased().replacing("-", with: "_")
+  /// The variable of a flag, if it is set: `--max-input` is `IMGPROC_MAX_INPUT`. Its text is a
+  /// `RawArgument`, as the text of flags is.
+  func variable(of flag: String) -> Given? {
+    let name = "IMGPROC_" + flag.drop { $0 == "-" }.uppercased().replacing("-", with: "_")
+    return getenv(name).map { value in
+      let bytes = UnsafeRawBufferPointer(start: value, count: strlen(value))
+      return Given(source: name, text: RawArgument.encode(Array(bytes)))
+    }
   }
 
   /// The value for `flag`: what was given, or the variable's, or nil.
@@ -19,14 +45,8 @@ struct Environment {
   func setting<Value>(
     _ flag: String, _ given: String?, read: (String) throws -> Value
   ) throws -> Value? {
-    let variable = Self.variable(of: flag)
-    guard let text = given ?? variables[variable] else { return nil }
-    let source = given == nil ? variable : flag
-    do {
-      return try read(text)
-    } catch let failure as any Failure {
-      throw UsageError("\(source): \(failure.message)", hint: failure.hint)
-    }
+    let given = given.map { Given(source: flag, text: $0) } ?? variable(of: flag)
+    return try given?.read(read)
   }
 
   /// The same for a flag that is on or off.

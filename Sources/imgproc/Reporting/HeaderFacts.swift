@@ -4,7 +4,6 @@ import Codecs
 import Diagnostics
 import Events
 import Raster
-import Storage
 
 /// The facts of one image's header.
 struct HeaderFacts: Encodable {
@@ -14,8 +13,8 @@ struct HeaderFacts: Encodable {
   let bytes: Int
   let header: ImageHeader
 
-  init(_ key: ObjectKey, _ header: ImageHeader, bytes: Int) {
-    self.key = EventKey(key.bytes)
+  init(_ key: EventKey, _ header: ImageHeader, bytes: Int) {
+    self.key = key
     self.header = header
     self.bytes = bytes
   }
@@ -75,5 +74,32 @@ struct HeaderFacts: Encodable {
       lines.append("  copyright \(copyright.safeForTerminal)")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+/// Why there are no facts of a key.
+struct HeaderFailure: Encodable {
+  let key: EventKey
+  let failure: FailureReport
+
+  init(_ key: EventKey, _ failure: FailureReport) {
+    self.key = key
+    self.failure = failure
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case v, event, key, status, reason, code
+    case keyBytes = "key_base64"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(1, forKey: .v)
+    try container.encode("info", forKey: .event)
+    try container.encode(key.text, forKey: .key)
+    try container.encodeIfPresent(key.base64, forKey: .keyBytes)
+    try container.encode("failed", forKey: .status)
+    try container.encode(failure.message, forKey: .reason)
+    try container.encode(failure.code, forKey: .code)
   }
 }

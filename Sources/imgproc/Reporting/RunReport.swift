@@ -1,5 +1,6 @@
 // A run as it is told while it goes on: lines for people, JSON Lines for programs.
 
+import Diagnostics
 import Engine
 import FoundationEssentials
 
@@ -18,22 +19,31 @@ final class RunReport {
   }
 
   /// Tells one outcome.
-  func add(_ outcome: Outcome) {
+  ///
+  /// - Parameter name: what people know it by, where that is not its key.
+  func add(_ outcome: Outcome, as name: String? = nil) {
     summary.add(outcome)
     write(OutcomeRecord(outcome, runID: id))
-    if let failure = outcome.failure {
-      standardError.say(failureLine(outcome.key.text, failure))
+    let name = name ?? outcome.key.text
+    for failure in [outcome.failure].compactMap(\.self) + outcome.failedNotices {
+      standardError.say(failureLine(name, failure))
     }
     guard !options.quiet else { return }
-    if options.jsonDescriptor != 1, case .success(let report) = outcome.result,
-      let output = outcome.output
-    {
-      standardError.say(resultLine(outcome.key, output, report))
+    if let line = successLine(outcome, name) { standardError.say(line) }
+    let told = outcome.failedNotices.map(\.message)
+    for warning in outcome.warnings where !told.contains(warning) {
+      standardError.say("imgproc: \(name.safeForTerminal): \(warning.safeForTerminal)")
     }
-    for warning in outcome.warnings {
-      standardError.say(
-        "imgproc: \(outcome.key.text.safeForTerminal): \(warning.safeForTerminal)")
+  }
+
+  /// What was made, for a person: of a stream only where more than usual shall be said, because its
+  /// output is in plain sight; of a key, unless JSON Lines say the same in the same place.
+  private func successLine(_ outcome: Outcome, _ name: String) -> String? {
+    guard case .success(let report) = outcome.result else { return nil }
+    guard let output = outcome.output else {
+      return options.verbose ? "\(name.safeForTerminal): \(change(report))" : nil
     }
+    return options.jsonDescriptor == 1 ? nil : resultLine(outcome.key, output, report)
   }
 
   /// Tells the whole; returns the exit status.
