@@ -22,8 +22,8 @@ let imgprocVersion = "0.1.0"
 let standardRecipeText = """
   Without any option an image is turned upright (auto-orient), made to fit inside \
   \(written(Recipe().geometry)) and never enlarged (no upscale), kept in its format at quality \
-  \(Recipe.standardQuality), and freed of all metadata except its ICC profile and copyright. The output \
-  is never larger than the input: where nothing is gained it has the input's own pixels. vips, \
+  \(Recipe.standardQuality), and freed of all metadata except its ICC profile and copyright. Where \
+  nothing is gained, the output has the input's own pixels and is no larger than it. vips, \
   ImageMagick and sharp each do otherwise in some of these.
 
   Options on the recipe, limits, workers, notices and bucket can come from the environment as well: \

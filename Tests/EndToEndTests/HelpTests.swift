@@ -49,7 +49,7 @@ struct HelpTests {
     let text = words.joined(separator: " ")
     for claim in [
       "fit inside 2048x2048", "never enlarged", "auto-orient", "quality 80",
-      "all metadata except its ICC profile and copyright", "never larger than the input",
+      "all metadata except its ICC profile and copyright", "is no larger than it",
       "the input's own pixels", "vips, ImageMagick and sharp", "$IMGPROC_MAX_PIXELS",
     ] {
       #expect(text.contains(claim), "\(claim)")

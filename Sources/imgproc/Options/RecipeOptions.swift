@@ -56,8 +56,8 @@ struct RecipeOptions: ParsableArguments {
   @Flag(help: "Keep every pixel, where the format can.")
   var lossless = false
 
-  @Flag(help: "Write JPEG in one scan: larger, and quicker to write.")
-  var baseline = false
+  @Flag(exclusivity: .exclusive)
+  var scans: JPEGScans?
 
   /// The recipe that flags and environment ask for.
   func recipe() throws -> Recipe {
@@ -72,7 +72,8 @@ struct RecipeOptions: ParsableArguments {
     recipe.quality =
       try environment.setting("--quality", quality, read: number(in: 1...100)) ?? recipe.quality
     recipe.lossless = try environment.flag("--lossless", lossless)
-    recipe.progressive = try !environment.flag("--baseline", baseline)
+    recipe.progressive =
+      try scans.map { $0 == .progressive } ?? !environment.flag("--baseline", false)
     return recipe
   }
 
@@ -102,5 +103,18 @@ struct RecipeOptions: ParsableArguments {
   /// Common names beside the proper ones.
   private func formatChoice(_ text: String) throws -> FormatChoice {
     try word(of: FormatChoice.self)(text.lowercased() == "jpg" ? "jpeg" : text)
+  }
+}
+
+/// In how many scans a JPEG is written.
+enum JPEGScans: String, EnumerableFlag {
+  case progressive
+  case baseline
+
+  static func help(for scans: JPEGScans) -> ArgumentHelp? {
+    switch scans {
+    case .progressive: "Write JPEG in several scans, which is smaller and shows early. (default)"
+    case .baseline: "Write JPEG in one scan, which is quicker to write."
+    }
   }
 }
