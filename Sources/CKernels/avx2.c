@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define AVX2 __attribute__((target("avx2")))
+#define KERNEL AVX2
 #define INLINE AVX2 static inline __attribute__((always_inline))
 
 /* Two weights as a pair for _mm256_madd_epi16, in every 32 bits. */
@@ -225,30 +226,7 @@ INLINE void horizontal_narrow(const int16_t *const *rows, int32_t row_count,
     }
 }
 
-/* Constants for channels and kind, so that each combination becomes a loop of its own. */
-#define DISPATCH(DOWN, KIND)                                                                      \
-    switch (channels) {                                                                           \
-    case 1: horizontal_narrow(rows, row_count, weights, 1, pixels, to, DOWN, KIND); break;        \
-    case 2: horizontal_narrow(rows, row_count, weights, 2, pixels, to, DOWN, KIND); break;        \
-    case 3: horizontal_wide(rows, row_count, weights, 3, pixels, to, DOWN, KIND); break;          \
-    default: horizontal_wide(rows, row_count, weights, 4, pixels, to, DOWN, KIND); break;         \
-    }
-
-AVX2 static void horizontal_u8(const int16_t *const *rows, int32_t row_count,
-                               const ck_weights *weights, int32_t channels, int32_t pixels,
-                               uint8_t *const *out) {
-    void *to[CK_ROWS_AT_ONCE];
-    for (int32_t r = 0; r < row_count; r++) to[r] = out[r];
-    DISPATCH(weights->shift + CK_FRACTION_BITS, BYTES)
-}
-
-AVX2 static void horizontal_i16(const int16_t *const *rows, int32_t row_count,
-                                const ck_weights *weights, int32_t channels, int32_t pixels,
-                                int16_t *const *out) {
-    void *to[CK_ROWS_AT_ONCE];
-    for (int32_t r = 0; r < row_count; r++) to[r] = out[r];
-    DISPATCH(weights->shift, WORDS)
-}
+#include "ck_horizontal.h"
 
 /* Products and sums are separate instructions: fused ones would round differently. */
 AVX2 static void vertical_f32(const float *const *rows, const float *weights, int32_t taps,

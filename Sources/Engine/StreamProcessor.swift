@@ -35,11 +35,6 @@ public struct StreamProcessor: Sendable {
 }
 
 extension WorkerSlot {
-  /// Has the image just made written to a file.
-  public mutating func deliver(_ bytes: Int, toFile output: Int32) throws(EngineError) {
-    try deliver(bytes, to: output)
-  }
-
   /// Has the image just made written to a stream that may be a pipe, by way of memory, so that the
   /// worker never holds anything but files.
   ///
@@ -104,15 +99,8 @@ private struct Spool: ~Copyable {
   }
 
   private static func write(_ bytes: ArraySlice<UInt8>, to output: Int32) throws(EngineError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(output, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw errno == EPIPE ? .outputClosed : .notWritten(errno)
-      }
-      rest = rest.dropFirst(count)
-    }
+    let code = writeAll(bytes, to: output)
+    guard code == 0 else { throw code == EPIPE ? .outputClosed : .notWritten(code) }
   }
 
   deinit { if isOwned { close(descriptor) } }

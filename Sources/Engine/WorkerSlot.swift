@@ -46,7 +46,7 @@ public struct WorkerSlot: ~Copyable {
   }
 
   /// Has the image just made, `bytes` long by its report, written to the empty file of `output`.
-  mutating func deliver(_ bytes: Int, to output: Int32) throws(EngineError) {
+  public mutating func deliver(_ bytes: Int, to output: Int32) throws(EngineError) {
     guard worker != nil else { throw .workerGarbled }
     switch try ask(.deliver, descriptor: output) {
     case .delivered:

@@ -10,7 +10,8 @@ import Glibc
 /// half-written be ended before a new one begins.
 public struct EventLog: Sink {
   /// `log:` and where the file is.
-  public let address: String
+  public var address: String { "log:\(path)" }
+  private let path: String
   private let open: @Sendable () throws(EventsError) -> Int32
 
   /// The log at `path`, which is made, with its directory, when the first event comes.
@@ -28,7 +29,7 @@ public struct EventLog: Sink {
   ///
   /// - Parameter path: where the file is, for people to read.
   public init(path: String, open: @escaping @Sendable () throws(EventsError) -> Int32) {
-    address = "log:\(path)"
+    self.path = path
     self.open = open
   }
 
@@ -62,7 +63,7 @@ public struct EventLog: Sink {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw failure(errno) }
     guard status.st_mode & S_IFMT != S_IFIFO else {
-      throw .logFailed(path: String(address.dropFirst("log:".count)), detail: "it is a pipe")
+      throw .logFailed(path: path, detail: "it is a pipe")
     }
   }
 
@@ -72,8 +73,7 @@ public struct EventLog: Sink {
   }
 
   private func failure(_ code: Int32) -> EventsError {
-    .logFailed(
-      path: String(address.dropFirst("log:".count)), detail: String(cString: strerror(code)))
+    .logFailed(path: path, detail: String(cString: strerror(code)))
   }
 }
 

@@ -43,7 +43,8 @@ public func runWorker(_ confinement: Confinement) -> Int32 {
         made = []
         try channel.send(make(job, from: descriptor, file: &made))
       case .deliver:
-        try channel.send(deliver(made, to: descriptor))
+        let code = writeAll(made, to: descriptor)
+        try channel.send(code == 0 ? Reply.delivered : .notDelivered(code))
         made = []
       }
     }
@@ -71,19 +72,4 @@ private func make(_ job: Job, from descriptor: Int32, file: inout [UInt8]) -> Re
   } catch {
     return .failed(FailureReport(error))
   }
-}
-
-private func deliver(_ file: [UInt8], to descriptor: Int32) -> Reply {
-  var written = 0
-  while written < file.count {
-    let count = file.withUnsafeBytes {
-      write(descriptor, $0.baseAddress.map { $0 + written }, file.count - written)
-    }
-    if count < 0 {
-      if errno == EINTR { continue }
-      return .notDelivered(errno)
-    }
-    written += count
-  }
-  return .delivered
 }

@@ -42,7 +42,7 @@ extension Process {
     return try processor.process(STDIN_FILENO, on: &slot) { slot, report in
       if let destination {
         let pending = try destination.store.create(destination.key)
-        try slot.deliver(report.output.bytes, toFile: pending.descriptor)
+        try slot.deliver(report.output.bytes, to: pending.descriptor)
         try pending.commit()
       } else {
         try slot.deliver(report.output.bytes, toStream: STDOUT_FILENO)

@@ -4,6 +4,7 @@
 import Engine
 import FoundationEssentials
 import Glibc
+import Worker
 
 /// A descriptor that is written to as a whole, line by line.
 struct OutputStream {
@@ -12,19 +13,10 @@ struct OutputStream {
   /// Writes all bytes; a reader that has gone ends the program quietly, as SIGPIPE would, and a full
   /// disk ends it loudly: what it was to tell can't be told any more.
   func write(_ bytes: [UInt8]) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
-      }
-      if count < 0, errno == EPIPE { exit(128 + SIGPIPE) }
-      if count < 0, errno != EINTR {
-        // Who can't hear is no reason to stop working; who was promised results must know.
-        if descriptor == STDERR_FILENO { return }
-        giveUp(errno)
-      }
-      written += max(count, 0)
-    }
+    let code = writeAll(bytes, to: descriptor)
+    if code == EPIPE { exit(128 + SIGPIPE) }
+    // Who can't hear is no reason to stop working; who was promised results must know.
+    if code != 0, descriptor != STDERR_FILENO { giveUp(code) }
   }
 
   private func giveUp(_ code: Int32) -> Never {
