@@ -84,6 +84,10 @@ int cc_jpeg_reader_row(cc_jpeg_reader *reader, uint8_t *row) {
     return verdict(reader);
 }
 
+size_t cc_jpeg_reader_offset(const cc_jpeg_reader *reader) {
+    return reader->errors.count - reader->info.src->bytes_in_buffer;
+}
+
 int cc_jpeg_reader_finish(cc_jpeg_reader *reader) {
     struct jpeg_decompress_struct *info = &reader->info;
     if (setjmp(reader->errors.jump)) return -1;

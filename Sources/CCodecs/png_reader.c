@@ -136,6 +136,8 @@ int cc_png_reader_row(cc_png_reader *reader, uint8_t *row) {
     return 0;
 }
 
+size_t cc_png_reader_offset(const cc_png_reader *reader) { return reader->offset; }
+
 int cc_png_reader_finish(cc_png_reader *reader) {
     if (setjmp(png_jmpbuf(reader->png))) return -1;
     png_read_end(reader->png, NULL);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
@@ -50,6 +51,12 @@ static int limit(int resource, rlim_t most) {
 int cs_limit_resources(size_t bytes, size_t descriptors) {
     if (limit(RLIMIT_CORE, 0) || limit(RLIMIT_NOFILE, descriptors)) return -1;
     return limit(RLIMIT_AS, bytes);
+}
+
+void cs_keep_memory(void) {
+    const int most = 64 << 20;
+    mallopt(M_MMAP_THRESHOLD, most / 2);
+    mallopt(M_TRIM_THRESHOLD, most);
 }
 
 int cs_memory_file(const char *label) { return memfd_create(label, MFD_CLOEXEC); }

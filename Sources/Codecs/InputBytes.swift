@@ -1,5 +1,4 @@
-// The bytes of one input file: read once, and kept in one place for as long as a C library reads
-// them there.
+// The bytes of one input file: kept in one place for as long as a C library reads them there.
 
 #if canImport(Glibc)
   import Glibc
@@ -8,6 +7,8 @@
 /// Owns the bytes of a file.
 public final class InputBytes {
   private let storage: UnsafeMutableRawBufferPointer
+  private let isMapped: Bool
+  private var released = 0
 
   /// How many bytes there are.
   public let count: Int
@@ -20,6 +21,7 @@ public final class InputBytes {
   ) throws(E) {
     guard let room = malloc(max(capacity, 1)) else { return nil }
     storage = UnsafeMutableRawBufferPointer(start: room, count: capacity)
+    isMapped = false
     do {
       count = try fill(storage)
     } catch {
@@ -37,7 +39,20 @@ public final class InputBytes {
     }
   }
 
-  deinit { free(storage.baseAddress) }
+  /// Takes over `mapping`, pages of a file, all of which are its bytes.
+  init(mapping: UnsafeMutableRawBufferPointer) {
+    storage = mapping
+    count = mapping.count
+    isMapped = true
+  }
+
+  deinit {
+    if isMapped {
+      munmap(storage.baseAddress, storage.count)
+    } else {
+      free(storage.baseAddress)
+    }
+  }
 
   /// The address for a C library; valid for as long as this object lives.
   public var address: UnsafePointer<UInt8>? {
@@ -47,5 +62,16 @@ public final class InputBytes {
   /// Reads the bytes in safe code.
   public func withSpan<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
     try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: storage[..<count])))
+  }
+
+  /// Says that the bytes before `offset` were read in passing and are not likely to be read again, so
+  /// that a large file need not lie in memory as a whole. They stay readable.
+  public func release(before offset: Int) {
+    // Worth a system call only for a good many pages.
+    let step = 1 << 20
+    let end = min(offset, count) / step * step
+    guard isMapped, end > released, let base = storage.baseAddress else { return }
+    madvise(base + released, end - released, MADV_DONTNEED)
+    released = end
   }
 }

@@ -55,6 +55,30 @@ public final class FileStore: ObjectStore {
     return try .begin(in: directory, name: Array(key.lastComponent), form: form)
   }
 
+  /// Costs three system calls, however deep the key.
+  public func identity(of key: ObjectKey) throws(StorageError) -> ObjectIdentity? {
+    do {
+      let status = try Descriptor(beneath: root, path: key.bytes, flags: cs_o_path).status()
+      return status.st_mode & S_IFMT == S_IFREG ? ObjectIdentity(status) : nil
+    } catch {
+      switch StorageError(opening: error) {
+      case .noSuchObject: return nil
+      case let failure: throw unavailable(error) ?? failure
+      }
+    }
+  }
+
+  /// The walk keeps the bucket open by a descriptor of its own.
+  public func list(_ scope: ListingScope) throws(StorageError) -> any ObjectListing {
+    do {
+      return FileListing(
+        root: try Descriptor(beneath: root, path: ".".utf8, flags: cs_o_path | O_DIRECTORY),
+        scope: scope)
+    } catch {
+      throw unavailable(error) ?? StorageError(opening: error)
+    }
+  }
+
   /// The record is a file of mode 0600 in the bucket's directory `.imgproc`, of mode 0700.
   public func openRecord(_ name: String) throws(StorageError) -> Int32? {
     let record = try ObjectKey(argument: name).prefixed(by: recordDirectory)

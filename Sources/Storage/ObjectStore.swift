@@ -32,6 +32,12 @@ public protocol ObjectStore: Sendable {
   /// leaves these directories.
   func create(_ key: ObjectKey) throws(StorageError) -> PendingObject
 
+  /// The facts of the object of `key`, or nil where there is none; costs no reading.
+  func identity(of key: ObjectKey) throws(StorageError) -> ObjectIdentity?
+
+  /// Walks over the objects of `scope`.
+  func list(_ scope: ListingScope) throws(StorageError) -> any ObjectListing
+
   /// Opens one of the bucket's own records, such as its log of notices, for reading and appending, and
   /// makes it where it is missing.
   ///

@@ -20,7 +20,7 @@ func readInput(_ descriptor: Int32, limits: Limits) throws(CodecError) -> Hashed
   let count = Int(status.st_size)
   try limits.checkInput(bytes: count)
   var hash = SHA256()
-  let bytes = try InputBytes.reading(descriptor, count: count) { hash.update(bufferPointer: $0) }
+  let bytes = try InputBytes.mapping(descriptor, count: count) { hash.update(bufferPointer: $0) }
   return HashedInput(bytes: bytes, sha256: hexadecimal(hash.finalize()))
 }
 

@@ -1,6 +1,7 @@
 // The worker's whole life: one thread that takes a job, makes the image, writes it where it is told,
 // and waits for the next, until the coordinator is gone.
 
+import CSystem
 import Codecs
 import Diagnostics
 import Glibc
@@ -32,6 +33,7 @@ public enum WorkerCommand {
 /// - Returns: the exit status: 0 once the coordinator is gone.
 public func runWorker(_ confinement: Confinement) -> Int32 {
   guard confinement.enter() else { return WorkerCommand.unconfinedStatus }
+  cs_keep_memory()
   let channel = Channel(owning: STDIN_FILENO)
   var made: [UInt8] = []
   do {

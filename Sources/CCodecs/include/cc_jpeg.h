@@ -22,6 +22,9 @@ int32_t cc_jpeg_reader_channels(const cc_jpeg_reader *reader);
 /* Decodes the next row. CMYK and YCCK come out as RGB, by ink coverage. */
 int cc_jpeg_reader_row(cc_jpeg_reader *reader, uint8_t *row);
 
+/* How far into the bytes the decoder has come: those before are not read again. */
+size_t cc_jpeg_reader_offset(const cc_jpeg_reader *reader);
+
 /* Reads what is left, up to the end of the image. */
 int cc_jpeg_reader_finish(cc_jpeg_reader *reader);
 

@@ -26,6 +26,9 @@ cc_bytes cc_png_reader_profile(cc_png_reader *reader);
 
 int cc_png_reader_row(cc_png_reader *reader, uint8_t *row);
 
+/* How far into the bytes the decoder has come: those before are not read again. */
+size_t cc_png_reader_offset(const cc_png_reader *reader);
+
 /* Reads the rest, up to IEND. */
 int cc_png_reader_finish(cc_png_reader *reader);
 

@@ -44,6 +44,7 @@ final class JPEGDecoder: Decoder {
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
     try check(cc_jpeg_reader_row(handle.reader, row.assumingMemoryBound(to: UInt8.self)))
     rowsRead += 1
+    if rowsRead.isMultiple(of: 64) { input.release(before: cc_jpeg_reader_offset(handle.reader)) }
   }
 
   func finish() throws(CodecError) {

@@ -52,6 +52,7 @@ final class PNGDecoder: Decoder {
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
     try check(cc_png_reader_row(handle.reader, row.assumingMemoryBound(to: UInt8.self)))
     rowsRead += 1
+    if rowsRead.isMultiple(of: 64) { input.release(before: cc_png_reader_offset(handle.reader)) }
   }
 
   func finish() throws(CodecError) {
