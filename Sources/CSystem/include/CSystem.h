@@ -3,6 +3,7 @@
 #pragma once
 
 #include "beneath.h"
+#include "filesystem.h"
 #include "offers.h"
 #include "message.h"
 #include "process.h"

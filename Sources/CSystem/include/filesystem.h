@@ -1,0 +1,5 @@
+// Which file system a path lies on: statfs(2), whose header Swift does not see.
+#pragma once
+
+/// The `f_type` of the file system that `path` lies on (linux/magic.h), or 0 where it can't be told.
+unsigned int cs_file_system_type(const char *path);

@@ -1,0 +1,61 @@
+// What is to be recorded together: the ledger's rows of a finished key, and the notices of it.
+
+/// What a notice is known by, decided in the transaction that records it.
+public struct NoticeIdentity: Hashable, Sendable {
+  /// The event's id, the same over every delivery and replay.
+  public var id: String
+  /// The event's number among those of its key, from 1.
+  public var sequence: Int64
+}
+
+/// An event to be recorded and sent.
+public struct Notice: Sendable {
+  /// The key that it is of.
+  public var key: [UInt8]
+  /// Its type.
+  public var kind: String
+  /// The run that it is of.
+  public var run: String
+  /// The names of the sinks that are to get it; it is kept for replay even where there are none.
+  public var sinks: [String]
+  /// Makes its body, on the writer's thread: quickly, and without using the state.
+  public var body: @Sendable (NoticeIdentity) throws -> [UInt8]
+
+  /// A notice from its parts.
+  public init(
+    key: [UInt8], kind: String, run: String, sinks: [String],
+    body: @escaping @Sendable (NoticeIdentity) throws -> [UInt8]
+  ) {
+    self.key = key
+    self.kind = kind
+    self.run = run
+    self.sinks = sinks
+    self.body = body
+  }
+}
+
+/// What is recorded wholly or not at all.
+public struct Change: Sendable {
+  /// Entries to be written, in place of those of the same key and place. Their `sequence` is set here.
+  public var entries: [LedgerEntry]
+  /// Entries to be forgotten, by key and place.
+  public var forgotten: [(key: [UInt8], place: String)]
+  /// Notices, in the order in which they are to be sent.
+  public var notices: [Notice]
+
+  /// A change from its parts.
+  public init(
+    entries: [LedgerEntry] = [], forgotten: [(key: [UInt8], place: String)] = [],
+    notices: [Notice] = []
+  ) {
+    self.entries = entries
+    self.forgotten = forgotten
+    self.notices = notices
+  }
+}
+
+/// What was recorded.
+public struct Committed: Hashable, Sendable {
+  /// The change's notices, in its order.
+  public var notices: [NoticeIdentity]
+}
