@@ -4,6 +4,9 @@
 import GRDB
 
 /// An open connection.
+///
+/// It closes with its last reference, wherever that is let go: on its own queue, too, where closing it
+/// by name would be a deadlock. Its properties go in their order, so the queue before what outlives it.
 final class Connection: Sendable {
   let queue: DatabaseQueue
   /// The database's path for messages.
@@ -21,10 +24,6 @@ final class Connection: Sendable {
     self.name = name
     self.lock = lock
     self.outlivedBy = outlivedBy
-  }
-
-  deinit {
-    try? queue.close()
   }
 
   /// Reads one consistent state.

@@ -1,3 +1,190 @@
+// Getting every notice to its sink at least once, in the order of each key, over crashes, dead sinks
+// and any number of relays.
+//
+// A delivery is pending until it is acknowledged, and then gone; one that is given up is dead until a
+// person revives or drops it. A claim leases it: until the lease ends nobody else gets it, and only
+// its holder may say what became of it.
+//
+// Order: a delivery can be claimed only while no earlier one of its key and sink is pending. So one
+// that fails holds up its own key at that sink, and nothing else. A dead one holds up nothing.
+
 import GRDB
-public struct OutboxStatus: Sendable { let reader: Connection; init(_ r: Connection) { reader = r } }
-public struct Outbox: Sendable { let reader: Connection; let writer: Connection }
+
+/// The outbox. Every change of it is on stable storage when the call returns.
+public struct Outbox: Sendable {
+  /// What there is to know about it.
+  public let status: OutboxStatus
+  private let writer: Connection
+
+  init(reader: Connection, writer: Connection) {
+    status = OutboxStatus(reader)
+    self.writer = writer
+  }
+
+  /// That no earlier delivery `d` of its key and sink is pending.
+  static let isFirstOfItsKey = """
+    NOT EXISTS (SELECT 1 FROM delivery p
+      WHERE p.sink = d.sink AND p.key = d.key AND p.id < d.id AND p.state = 'pending')
+    """
+
+  /// Leases deliveries to `sink` that are due, at most one of each key, those due longest first;
+  /// returned in the order of their numbers. None while the sink is held.
+  ///
+  /// - Parameters:
+  ///   - limit: how many at most: their bodies are held in memory.
+  ///   - lease: milliseconds from `now` for which they are the owner's.
+  ///   - owner: a name that no other relay has, such as the run's id.
+  public func claim(
+    sink: String, limit: Int, now: Moment, lease: Int64, owner: String
+  ) async throws(StateError) -> [Delivery] {
+    let until = now.adding(milliseconds: lease).milliseconds
+    return try await writer.write { db in
+      let free = try db.cachedStatement(
+        sql: """
+          SELECT \(Delivery.columns) FROM delivery d JOIN event e ON e.id = d.event
+          WHERE d.sink = ?1 AND d.state = 'pending' AND d.due <= ?2
+            AND \(Self.isFirstOfItsKey) AND NOT EXISTS (SELECT 1 FROM held WHERE sink = ?1)
+          ORDER BY d.due, d.id LIMIT ?3
+          """)
+      let claimed = try Row.fetchAll(free, arguments: [sink, now.milliseconds, limit])
+        .map(Delivery.init(row:))
+      let take = try db.cachedStatement(
+        sql: "UPDATE delivery SET lease_owner = ?1, lease_until = ?2, due = ?2 WHERE id = ?3")
+      for delivery in claimed { try take.execute(arguments: [owner, until, delivery.id]) }
+      return claimed.sorted { $0.id < $1.id }
+    }
+  }
+
+  /// Ends deliveries that their sink has taken. Those that `owner` no longer holds are left alone:
+  /// somebody else is sending them now, again with the same id, and will say so. A lease that has
+  /// ended but was not taken over still counts.
+  ///
+  /// - Returns: how many were the owner's.
+  @discardableResult
+  public func acknowledge(_ ids: [Int64], owner: String) async throws(StateError) -> Int {
+    try await each(ids, "DELETE FROM delivery WHERE id = ?1 AND lease_owner = ?2", [owner])
+  }
+
+  /// Gives a delivery back until a later time, after an attempt in vain.
+  ///
+  /// - Returns: whether it was the owner's.
+  @discardableResult
+  public func postpone(
+    _ id: Int64, owner: String, until: Moment, attempts: Int, error: String?
+  ) async throws(StateError) -> Bool {
+    try await each(
+      [id],
+      """
+      UPDATE delivery SET due = ?3, attempts = ?4, last_error = ?5, lease_owner = NULL,
+        lease_until = NULL
+      WHERE id = ?1 AND lease_owner = ?2 AND state = 'pending'
+      """, [owner, until.milliseconds, attempts, error]) == 1
+  }
+
+  /// Gives a delivery up: it is kept, dead, for a person to look at.
+  ///
+  /// - Returns: whether it was the owner's.
+  @discardableResult
+  public func bury(
+    _ id: Int64, owner: String, attempts: Int, error: String
+  ) async throws(StateError) -> Bool {
+    try await each(
+      [id],
+      """
+      UPDATE delivery SET state = 'dead', attempts = ?3, last_error = ?4, lease_owner = NULL,
+        lease_until = NULL
+      WHERE id = ?1 AND lease_owner = ?2 AND state = 'pending'
+      """, [owner, attempts, error]) == 1
+  }
+
+  /// Makes dead deliveries pending again, with the event's id and body as they were, due at `now`.
+  /// They come before whatever of their keys is pending, and after what was sent meanwhile.
+  ///
+  /// - Returns: how many of them were dead.
+  @discardableResult
+  public func revive(_ ids: [Int64], now: Moment) async throws(StateError) -> Int {
+    try await each(
+      ids,
+      """
+      UPDATE delivery SET state = 'pending', attempts = 0, due = ?2
+      WHERE id = ?1 AND state = 'dead'
+      """,
+      [now.milliseconds])
+  }
+
+  /// Forgets deliveries, dead or pending, but for those that somebody is sending at `now`.
+  ///
+  /// - Returns: how many there were.
+  @discardableResult
+  public func drop(_ ids: [Int64], now: Moment) async throws(StateError) -> Int {
+    try await each(
+      ids, "DELETE FROM delivery WHERE id = ?1 AND coalesce(lease_until, ?2) <= ?2",
+      [now.milliseconds])
+  }
+
+  /// Stops claims for a sink, old deliveries and new ones, until it is released.
+  public func hold(sink: String, reason: String, now: Moment) async throws(StateError) {
+    try await writer.write { db in
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO held (sink, reason, since) VALUES (?, ?, ?)",
+        arguments: [sink, reason, now.milliseconds])
+    }
+  }
+
+  /// Ends a hold.
+  public func release(sink: String) async throws(StateError) {
+    try await writer.write { db in
+      try db.execute(sql: "DELETE FROM held WHERE sink = ?", arguments: [sink])
+    }
+  }
+
+  /// Sends the events created since then to `sink` again, or for the first time, in their order. An
+  /// event that is still pending or dead there is not queued twice.
+  ///
+  /// - Returns: how many were queued.
+  @discardableResult
+  public func replay(since: Moment, sink: String, now: Moment) async throws(StateError) -> Int {
+    try await writer.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO delivery (event, sink, key, state, due)
+          SELECT e.id, ?1, e.key, 'pending', ?2 FROM event e
+          WHERE e.created >= ?3
+            AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = e.id AND sink = ?1)
+          ORDER BY e.rowid
+          """, arguments: [sink, now.milliseconds, since.milliseconds])
+      return db.changesCount
+    }
+  }
+
+  /// Forgets events created earlier that no delivery needs any more.
+  ///
+  /// - Returns: how many were forgotten.
+  @discardableResult
+  public func prune(before: Moment) async throws(StateError) -> Int {
+    try await writer.write { db in
+      try db.execute(
+        sql: """
+          DELETE FROM event
+          WHERE created < ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.event = event.id)
+          """, arguments: [before.milliseconds])
+      return db.changesCount
+    }
+  }
+
+  /// Runs a statement for every id, bound as `?1`, in one transaction; counts the rows it changed.
+  private func each(
+    _ ids: [Int64], _ sql: String, _ others: [(any DatabaseValueConvertible & Sendable)?]
+  ) async throws(StateError) -> Int {
+    try await writer.write { db in
+      let statement = try db.cachedStatement(sql: sql)
+      var count = 0
+      for id in ids {
+        let values: [(any DatabaseValueConvertible)?] = [id] + others
+        try statement.execute(arguments: StatementArguments(values))
+        count += db.changesCount
+      }
+      return count
+    }
+  }
+}

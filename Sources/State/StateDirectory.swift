@@ -28,7 +28,8 @@ struct StateDirectory {
   func prepare() throws(StateError) {
     var missing: [[UInt8]] = []
     var existing = path
-    while access(cString(existing), F_OK) != 0, errno == ENOENT, let parent = Self.parent(existing) {
+    while access(cString(existing), F_OK) != 0, errno == ENOENT, let parent = Self.parent(existing)
+    {
       missing.append(existing)
       existing = parent
     }

@@ -93,7 +93,8 @@ public enum StateError: Failure, Equatable {
         + " were waiting are lost"
     case .newerSchema: "update imgproc, or keep a separate --state for this version"
     case .full: "make room and run again; nothing is half recorded"
-    case .notPermitted: "run as the owner of the directory, or choose another with --state DIRECTORY"
+    case .notPermitted:
+      "run as the owner of the directory, or choose another with --state DIRECTORY"
     case .unfinished: "run once where the directory can be written"
     case .noticeNotMade(let report): report.hint
     case .notOpened, .ioFailed, .notDurable, .rejected: nil

@@ -1,8 +1,10 @@
 // Entries and notices that tests write, and stores to write them to.
 
-import State
+import Dispatch
 import Synchronization
 import TestSupport
+
+@testable import State
 
 /// A state in a fresh directory.
 func store(in directory: TemporaryDirectory, _ name: String = "state") throws -> StateStore {
@@ -18,6 +20,22 @@ final class EventIDs: Sendable {
   private let count = Atomic<Int>(0)
 
   func next() -> String { "event-\(prefix)-\(count.add(1, ordering: .relaxed).newValue)" }
+}
+
+/// Lets one thread wait until so many callers have come by.
+final class Gate: Sendable {
+  private let missing: Atomic<Int>
+  private let isOpen = DispatchSemaphore(value: 0)
+
+  init(callers: Int) {
+    missing = Atomic(callers)
+  }
+
+  func arrive() {
+    if missing.subtract(1, ordering: .relaxed).newValue == 0 { isOpen.signal() }
+  }
+
+  func wait() { isOpen.wait() }
 }
 
 /// So many milliseconds after the tests' clock began.

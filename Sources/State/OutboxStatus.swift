@@ -1,0 +1,77 @@
+// What a person or a relay can ask about notices on their way, without changing them.
+
+import GRDB
+
+/// How one sink is doing.
+public struct SinkCount: Hashable, Sendable {
+  /// Deliveries that are still to be made, those under way among them.
+  public var pending = 0
+  /// Deliveries that were given up.
+  public var dead = 0
+  /// When the oldest pending event was created.
+  public var oldest: Moment?
+  /// Why nothing is sent there for now; nil where it is.
+  public var heldReason: String?
+}
+
+/// The outbox, to be looked at.
+public struct OutboxStatus: Sendable {
+  private let reader: Connection
+
+  init(_ reader: Connection) {
+    self.reader = reader
+  }
+
+  /// How every sink with deliveries or a hold is doing, by its name. Cost: one pass over the index.
+  public func counts() throws(StateError) -> [String: SinkCount] {
+    try reader.read { db in
+      var counts: [String: SinkCount] = [:]
+      let states = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT c.sink, c.state, c.number, e.created
+          FROM (SELECT sink, state, count(*) AS number, min(id) AS first
+                FROM delivery GROUP BY sink, state) c
+          JOIN delivery d ON d.id = c.first JOIN event e ON e.id = d.event
+          """)
+      for row in states {
+        if row[1] == "pending" {
+          counts[row[0], default: SinkCount()].pending = row[2]
+          counts[row[0], default: SinkCount()].oldest = Moment(milliseconds: row[3])
+        } else {
+          counts[row[0], default: SinkCount()].dead = row[2]
+        }
+      }
+      for row in try Row.fetchAll(db, sql: "SELECT sink, reason FROM held") {
+        counts[row[0], default: SinkCount()].heldReason = row[1]
+      }
+      return counts
+    }
+  }
+
+  /// When the next delivery to `sink` can be claimed, a moment in the past where one can be now; nil
+  /// where there is none or the sink is held. A lease under way counts from its end.
+  public func nextDue(_ sink: String) throws(StateError) -> Moment? {
+    try reader.read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT d.due FROM delivery d WHERE d.sink = ?1 AND d.state = 'pending'
+            AND \(Outbox.isFirstOfItsKey) AND NOT EXISTS (SELECT 1 FROM held WHERE sink = ?1)
+          ORDER BY d.due LIMIT 1
+          """)
+      return try Int64.fetchOne(statement, arguments: [sink]).map(Moment.init(milliseconds:))
+    }
+  }
+
+  /// Dead deliveries in the order of their numbers, from after `last` on.
+  public func dead(after last: Int64 = 0, limit: Int) throws(StateError) -> [Delivery] {
+    try reader.read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT \(Delivery.columns) FROM delivery d JOIN event e ON e.id = d.event
+          WHERE d.state = 'dead' AND d.id > ? ORDER BY d.id LIMIT ?
+          """)
+      return try Row.fetchAll(statement, arguments: [last, limit]).map(Delivery.init(row:))
+    }
+  }
+}
