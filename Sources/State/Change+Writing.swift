@@ -16,7 +16,7 @@ extension Change {
     }
     for (key, place) in forgotten {
       try db.cachedStatement(sql: "DELETE FROM entry WHERE key = ? AND place = ?")
-        .execute(arguments: [Blob(key), place])
+        .execute(arguments: [blob(key), place])
     }
     for var entry in entries {
       entry.sequence = try Self.lastSequence(of: entry.key, in: db)
@@ -38,7 +38,7 @@ extension Change {
           coalesce((SELECT max(sequence) FROM entry WHERE key = ?1), 0),
           coalesce((SELECT max(sequence) FROM event WHERE key = ?1), 0))
         """)
-    return try Int64.fetchOne(statement, arguments: [Blob(key)]) ?? 0
+    return try Int64.fetchOne(statement, arguments: [blob(key)]) ?? 0
   }
 }
 
@@ -53,12 +53,12 @@ extension Notice {
         INSERT INTO event (id, key, sequence, run, kind, created, body) VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      identity.id, Blob(key), identity.sequence, run, kind, created.milliseconds, Blob(bytes),
+      identity.id, blob(key), identity.sequence, run, kind, created.milliseconds, blob(bytes),
     ])
     for sink in sinks {
       try db.cachedStatement(
         sql: "INSERT INTO delivery (event, sink, key, state, due) VALUES (?, ?, ?, 'pending', ?)"
-      ).execute(arguments: [identity.id, sink, Blob(key), created.milliseconds])
+      ).execute(arguments: [identity.id, sink, blob(key), created.milliseconds])
     }
   }
 }

@@ -1,7 +1,5 @@
 // One event on its way to one sink, as whoever sends it sees it.
 
-import GRDB
-
 /// A delivery that its holder may attempt until its lease ends.
 public struct Delivery: Hashable, Sendable {
   /// Its number, never used again.
@@ -25,21 +23,21 @@ public struct Delivery: Hashable, Sendable {
   /// What is to be sent, the same bytes at every attempt.
   public var body: [UInt8]
 
-  /// The columns that `init(row:)` reads, of delivery `d` and event `e`.
+  /// The columns that `init` reads, of delivery `d` and event `e`.
   static let columns = """
     d.id, d.sink, d.event, d.key, e.sequence, e.kind, e.created, d.attempts, d.last_error, e.body
     """
 
-  init(row: Row) {
-    id = row[0]
-    sink = row[1]
-    event = row[2]
-    key = (row[3] as Blob).bytes
-    sequence = row[4]
-    kind = row[5]
-    created = Moment(milliseconds: row[6])
-    attempts = row[7]
-    lastError = row[8]
-    body = (row[9] as Blob).bytes
+  init(_ row: Columns) {
+    id = row.integer(0)
+    sink = row.text(1)
+    event = row.text(2)
+    key = row.bytes(3)
+    sequence = row.integer(4)
+    kind = row.text(5)
+    created = Moment(milliseconds: row.integer(6))
+    attempts = Int(row.integer(7))
+    lastError = row.textIfAny(8)
+    body = row.bytes(9)
   }
 }

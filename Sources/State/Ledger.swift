@@ -12,7 +12,7 @@ public struct Ledger: Sendable {
 
   /// The entry of one output of `key`.
   public func entry(_ key: [UInt8], place: String) throws(StateError) -> LedgerEntry? {
-    try rows("WHERE key = ? AND place = ?", [Blob(key), place]).first
+    try rows("WHERE key = ? AND place = ?", [blob(key), place]).first
   }
 
   /// Every entry of `place` whose key lies between the two, both included, in the order of the keys'
@@ -22,17 +22,17 @@ public struct Ledger: Sendable {
     place: String, from first: [UInt8], through last: [UInt8]
   ) throws(StateError) -> [LedgerEntry] {
     try rows(
-      "WHERE key BETWEEN ? AND ? AND place = ? ORDER BY key", [Blob(first), Blob(last), place])
+      "WHERE key BETWEEN ? AND ? AND place = ? ORDER BY key", [blob(first), blob(last), place])
   }
 
   /// The entries of these keys, nil for a key without one, in the keys' order; one look-up each.
   public func entries(place: String, keys: [[UInt8]]) throws(StateError) -> [LedgerEntry?] {
     try reader.read { db in
-      let statement = try db.cachedStatement(
-        sql: "SELECT \(LedgerEntry.columns) FROM entry WHERE key = ? AND place = ?")
-      return try keys.map { key in
-        try Row.fetchCursor(statement, arguments: [Blob(key), place]).next()
-          .map(LedgerEntry.init(row:))
+      try keys.map { key in
+        try db.rows(
+          "SELECT \(LedgerEntry.columns) FROM entry WHERE key = ? AND place = ?",
+          [blob(key), place], LedgerEntry.init
+        ).first
       }
     }
   }
@@ -44,12 +44,12 @@ public struct Ledger: Sendable {
   ) throws(StateError) -> [LedgerEntry] {
     try rows(
       "WHERE input_sha256 = ? AND recipe = ? ORDER BY key, place",
-      [Blob(inputSHA256), Blob(recipe)])
+      [blob(inputSHA256), blob(recipe)])
   }
 
   /// Entries whose output is this object: more than one where keys collide.
   public func entries(output key: [UInt8]) throws(StateError) -> [LedgerEntry] {
-    try rows("WHERE output_key = ? ORDER BY key, place", [Blob(key)])
+    try rows("WHERE output_key = ? ORDER BY key, place", [blob(key)])
   }
 
   /// The next entries in the order of key and place.
@@ -67,14 +67,14 @@ public struct Ledger: Sendable {
     var arguments: StatementArguments = []
     if let last {
       conditions.append("(key, place) > (?, ?)")
-      arguments += [Blob(last.key), last.place]
+      arguments += [blob(last.key), last.place]
     } else {
       conditions.append("key >= ?")
-      arguments += [Blob(prefix)]
+      arguments += [blob(prefix)]
     }
     if let end = Self.successor(of: prefix) {
       conditions.append("key < ?")
-      arguments += [Blob(end)]
+      arguments += [blob(end)]
     }
     if let status {
       conditions.append("status = ?")
@@ -103,8 +103,10 @@ public struct Ledger: Sendable {
   public func counts() throws(StateError) -> [LedgerEntry.Status: Int] {
     try reader.read { db in
       var counts: [LedgerEntry.Status: Int] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT status, count(*) FROM entry GROUP BY status") {
-        if let status = LedgerEntry.Status(rawValue: row[0]) { counts[status] = row[1] }
+      _ = try db.rows("SELECT status, count(*) FROM entry GROUP BY status") { row in
+        if let status = LedgerEntry.Status(rawValue: row.text(0)) {
+          counts[status] = Int(row.integer(1))
+        }
       }
       return counts
     }
@@ -114,12 +116,8 @@ public struct Ledger: Sendable {
     _ condition: String, _ arguments: StatementArguments
   ) throws(StateError) -> [LedgerEntry] {
     try reader.read { db in
-      let statement = try db.cachedStatement(
-        sql: "SELECT \(LedgerEntry.columns) FROM entry \(condition)")
-      let cursor = try Row.fetchCursor(statement, arguments: arguments)
-      var entries: [LedgerEntry] = []
-      while let row = try cursor.next() { entries.append(try LedgerEntry(row: row)) }
-      return entries
+      try db.rows(
+        "SELECT \(LedgerEntry.columns) FROM entry \(condition)", arguments, LedgerEntry.init)
     }
   }
 

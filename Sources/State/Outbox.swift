@@ -39,15 +39,13 @@ public struct Outbox: Sendable {
   ) async throws(StateError) -> [Delivery] {
     let until = now.adding(milliseconds: lease).milliseconds
     return try await writer.write { db in
-      let free = try db.cachedStatement(
-        sql: """
+      let claimed = try db.rows(
+        """
           SELECT \(Delivery.columns) FROM delivery d JOIN event e ON e.id = d.event
           WHERE d.sink = ?1 AND d.state = 'pending' AND d.due <= ?2
             AND \(Self.isFirstOfItsKey) AND NOT EXISTS (SELECT 1 FROM held WHERE sink = ?1)
           ORDER BY d.due, d.id LIMIT ?3
-          """)
-      let claimed = try Row.fetchAll(free, arguments: [sink, now.milliseconds, limit])
-        .map(Delivery.init(row:))
+        """, [sink, now.milliseconds, limit], Delivery.init)
       let take = try db.cachedStatement(
         sql: "UPDATE delivery SET lease_owner = ?1, lease_until = ?2, due = ?2 WHERE id = ?3")
       for delivery in claimed { try take.execute(arguments: [owner, until, delivery.id]) }

@@ -26,24 +26,24 @@ public struct OutboxStatus: Sendable {
   public func counts() throws(StateError) -> [String: SinkCount] {
     try reader.read { db in
       var counts: [String: SinkCount] = [:]
-      let states = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT c.sink, c.state, c.number, e.created
-          FROM (SELECT sink, state, count(*) AS number, min(id) AS first
-                FROM delivery GROUP BY sink, state) c
-          JOIN delivery d ON d.id = c.first JOIN event e ON e.id = d.event
-          """)
-      for row in states {
-        if row[1] == "pending" {
-          counts[row[0], default: SinkCount()].pending = row[2]
-          counts[row[0], default: SinkCount()].oldest = Moment(milliseconds: row[3])
+      let states = """
+        SELECT c.sink, c.state, c.number, e.created
+        FROM (SELECT sink, state, count(*) AS number, min(id) AS first
+              FROM delivery GROUP BY sink, state) c
+        JOIN delivery d ON d.id = c.first JOIN event e ON e.id = d.event
+        """
+      _ = try db.rows(states) { row in
+        var count = counts[row.text(0)] ?? SinkCount()
+        if row.text(1) == "pending" {
+          count.pending = Int(row.integer(2))
+          count.oldest = Moment(milliseconds: row.integer(3))
         } else {
-          counts[row[0], default: SinkCount()].dead = row[2]
+          count.dead = Int(row.integer(2))
         }
+        counts[row.text(0)] = count
       }
-      for row in try Row.fetchAll(db, sql: "SELECT sink, reason FROM held") {
-        counts[row[0], default: SinkCount()].heldReason = row[1]
+      _ = try db.rows("SELECT sink, reason FROM held") { row in
+        counts[row.text(0), default: SinkCount()].heldReason = row.text(1)
       }
       return counts
     }
@@ -53,25 +53,24 @@ public struct OutboxStatus: Sendable {
   /// where there is none or the sink is held. A lease under way counts from its end.
   public func nextDue(_ sink: String) throws(StateError) -> Moment? {
     try reader.read { db in
-      let statement = try db.cachedStatement(
-        sql: """
+      try db.rows(
+        """
           SELECT d.due FROM delivery d WHERE d.sink = ?1 AND d.state = 'pending'
             AND \(Outbox.isFirstOfItsKey) AND NOT EXISTS (SELECT 1 FROM held WHERE sink = ?1)
           ORDER BY d.due LIMIT 1
-          """)
-      return try Int64.fetchOne(statement, arguments: [sink]).map(Moment.init(milliseconds:))
+        """, [sink]
+      ) { Moment(milliseconds: $0.integer(0)) }.first
     }
   }
 
   /// Dead deliveries in the order of their numbers, from after `last` on.
   public func dead(after last: Int64 = 0, limit: Int) throws(StateError) -> [Delivery] {
     try reader.read { db in
-      let statement = try db.cachedStatement(
-        sql: """
+      try db.rows(
+        """
           SELECT \(Delivery.columns) FROM delivery d JOIN event e ON e.id = d.event
           WHERE d.state = 'dead' AND d.id > ? ORDER BY d.id LIMIT ?
-          """)
-      return try Row.fetchAll(statement, arguments: [last, limit]).map(Delivery.init(row:))
+        """, [last, limit], Delivery.init)
     }
   }
 }

@@ -60,17 +60,16 @@ public struct RunHistory: Sendable {
     _ condition: String, _ arguments: StatementArguments
   ) throws(StateError) -> [RunRecord] {
     try reader.read { db in
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT id, command, started, host, pid, finished, status, summary FROM run \(condition)
-          """)
-      return try Row.fetchAll(statement, arguments: arguments).map { row in
+      try db.rows(
+        "SELECT id, command, started, host, pid, finished, status, summary FROM run \(condition)",
+        arguments
+      ) { row in
         var run = RunRecord(
-          id: row[0], command: row[1], started: Moment(milliseconds: row[2]), host: row[3],
-          process: row[4])
-        run.finished = (row[5] as Int64?).map(Moment.init(milliseconds:))
-        run.status = row[6]
-        run.summary = (row[7] as Blob?)?.bytes
+          id: row.text(0), command: row.text(1), started: Moment(milliseconds: row.integer(2)),
+          host: row.text(3), process: Int32(truncatingIfNeeded: row.integer(4)))
+        run.finished = row.integerIfAny(5).map(Moment.init(milliseconds:))
+        run.status = row.integerIfAny(6).map(Int32.init(truncatingIfNeeded:))
+        run.summary = row.bytesIfAny(7)
         return run
       }
     }
@@ -104,7 +103,7 @@ public struct RunLog: Sendable {
     try await writer.write { db in
       try db.execute(
         sql: "UPDATE run SET finished = ?, status = ?, summary = ? WHERE id = ?",
-        arguments: [finished.milliseconds, status, Blob(summary), id])
+        arguments: [finished.milliseconds, status, blob(summary), id])
     }
   }
 

@@ -50,6 +50,14 @@ public final class StateStore: Sendable {
     runs = RunLog(reader: reader, writer: writer)
   }
 
+  /// Waits for what is being committed and closes the database, so that all of it is in the one file.
+  /// Every later call on this state fails. Without this, it is closed soon after its last reference
+  /// goes; nothing is lost either way.
+  public func close() {
+    try? reader.queue.close()
+    try? writer.queue.close()
+  }
+
   private static func migrate(_ queue: DatabaseQueue, name: String) throws {
     let applied = try queue.read(Schema.migrator.appliedIdentifiers)
     guard applied.isSubset(of: Schema.migrator.migrations) else {

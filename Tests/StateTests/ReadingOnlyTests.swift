@@ -39,8 +39,8 @@ struct ReadingOnlyTests {
 
   @Test("reads a state that was closed, one in use, and one that was cut off")
   func all() throws {
-    var state: StateStore? = try store(in: directory)
-    _ = try state?.committer.commitAndWait(.done("a"))
+    let state = try store(in: directory)
+    _ = try state.committer.commitAndWait(.done("a"))
     let inUse = try contents()
     #expect(try open()?.ledger.counts() == [.done: 1])
     #expect(try contents() == inUse)
@@ -49,7 +49,7 @@ struct ReadingOnlyTests {
     for name in try directory.names(in: "state") {
       try directory.write(directory.read("state/\(name)"), to: "cut/\(name)")
     }
-    state = nil
+    state.close()
     let closed = try contents()
     #expect(try open()?.ledger.counts() == [.done: 1])
     #expect(try contents() == closed)
@@ -62,7 +62,10 @@ struct ReadingOnlyTests {
 
   @Test("reads a restored database that lacks its log, and keeps writers out meanwhile")
   func restored() throws {
-    _ = try store(in: directory).committer.commitAndWait(.done("a"))
+    let state = try store(in: directory)
+    _ = try state.committer.commitAndWait(.done("a"))
+    state.close()
+    #expect(throws: StateError.self) { try state.committer.commitAndWait(.done("b")) }
     for name in ["state.db-wal", "state.db-shm"] { try directory.remove("state/\(name)") }
     let before = try contents()
     let path = Array(directory.file("state").utf8)
