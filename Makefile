@@ -3,12 +3,17 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: demo test check build install bench test-kernels test-arm64-kernels test-corpus help dependencies
+.PHONY: demo test check build install bench bench-quality test-kernels test-arm64-kernels test-corpus help dependencies
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
 PHOTOS ?= Fixtures/demo/photos
 CORPUS ?= Fixtures/formats
+# PNGS: folders of PNGs to shrink. ONLY=T1,T2 leaves tasks out. SAVE=1 writes Tests/Benchmarks/RESULTS.md.
+PNGS ?=
+ROUNDS ?= 5
+ONLY ?=
+SAVE ?=
 
 RELEASE := swift build -c release --static-swift-stdlib --product imgproc
 PROGRAM := .build/release/imgproc
@@ -37,9 +42,16 @@ build: dependencies ## build the release program
 install: build ## install the program under PREFIX (/usr/local)
 	@install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/imgproc"
 
-bench: build ## compare with the codecs' own cost, over PHOTOS
-	@.ci/dependencies python3 libjpeg-turbo-progs
-	@python3 Tests/Benchmarks/floor.py --imgproc $(PROGRAM) $(PHOTOS)
+BENCH_PACKAGES := python3-venv libvips-tools graphicsmagick imagemagick webp
+
+bench: build ## compare with peers and the codecs' own cost, over PHOTOS and PNGS
+	@.ci/dependencies $(BENCH_PACKAGES)
+	@python3 Tests/Benchmarks/bench.py --imgproc $(PROGRAM) --photos $(PHOTOS) \
+	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) $(if $(SAVE),--save)
+
+bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
+	@.ci/dependencies python3-venv
+	@python3 Tests/Benchmarks/quality.py --imgproc $(PROGRAM) --photos $(PHOTOS)
 
 KERNEL_TEST := Tests/KernelSelfTest/selftest.c $(wildcard Sources/CKernels/*.c)
 KERNEL_FLAGS := -O2 -Wall -Wextra -Werror -I Sources/CKernels/include
