@@ -16,6 +16,8 @@ import sys
 import contenders
 import environment
 import measuring
+import memory
+import scaling
 from contenders import Stage
 
 RESULTS = os.path.join(environment.HERE, "RESULTS.md")
@@ -125,7 +127,8 @@ def jpeg_tasks(photos, options):
 def tasks(options):
     """The tables that were asked for, each as lines, as they get done."""
     wanted = lambda name: not options.only or name in options.only
-    photos = stage("photos", [options.photos], options.imgproc)
+    if wanted("T1") or wanted("T2") or wanted("T5"):
+        photos = stage("photos", [options.photos], options.imgproc)
     if wanted("T1"):
         yield from jpeg_tasks(photos, options)
     if wanted("T2"):
@@ -138,6 +141,16 @@ def tasks(options):
         icons = stage("icons", [], options.imgproc)
         title = "T4 1,000 icons of 64 pixels, PNG to PNG of the same pixels"
         yield task(title, contenders.icons(icons), icons, "png", ".png", options, True)
+    if wanted("T5"):
+        print("T5", file=sys.stderr)
+        folder = os.path.join(environment.WORK, "scaling")
+        heading = f"## T5 two workers against one, {scaling.PHOTOS} photos to JPEG"
+        yield [heading, "", *scaling.table(photos, folder, min(3, options.rounds))]
+    if wanted("T6"):
+        print("T6", file=sys.stderr)
+        large = stage("large", [], options.imgproc)
+        heading = "## T6 peak memory in MB of processes making 800 pixels"
+        yield [heading, "", *memory.table(large, contenders.memory_peers(large))]
 
 
 def heading(options):

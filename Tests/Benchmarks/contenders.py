@@ -22,6 +22,10 @@ class Stage:
         self.bucket = os.path.join(folder, "bucket")
         self.names = [entry["name"] for entry in entries]
 
+    def only(self, name):
+        """The same bucket with one image of it."""
+        return Stage(self.folder, [{"name": name}], self.imgproc)
+
     def outputs(self, name):
         return os.path.join(self.folder, "outputs", "".join(c if c.isalnum() else "-" for c in name))
 
@@ -134,3 +138,17 @@ def icons(stage):
         stage.batch("GraphicsMagick", ["gm", "mogrify", "-output-directory", "OUT", *graphics]),
         stage.batch("ImageMagick", ["mogrify", "-path", "OUT", *magick]),
     ]
+
+
+def memory_peers(stage):
+    """For memory, the peers that decode by strips, over one image."""
+
+    def of(image):
+        one, extension = stage.only(image), os.path.splitext(image)[1]
+        return [
+            one.batch("pyvips", [*PYVIPS, "800", "OUT", extension, "--"]),
+            one.batch("vipsthumbnail", ["vipsthumbnail", "-s", "800x", "-o", f"OUT/%s{extension}"]),
+            one.batch("Pillow", [*PILLOW, "800", "OUT", extension, "--"]),
+        ]
+
+    return of

@@ -67,12 +67,14 @@ def finish(process):
 
 
 def family(pid):
-    """A process and all below it."""
+    """A process and all below it, whichever of its threads started them."""
+    below = []
     try:
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            below = [int(word) for word in file.read().split()]
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children") as file:
+                below += [int(word) for word in file.read().split()]
     except OSError:
-        below = []
+        pass
     return [pid] + [member for child in below for member in family(child)]
 
 

@@ -88,21 +88,22 @@ def describe(bucket, name, size, references, scale):
 
 
 def shrinking(bucket, names, references):
-    """The entries of images that become WIDTH pixels wide."""
+    """The entries of images that become WIDTH pixels wide. `names` holds the original of each."""
     entries = []
-    for name in names:
+    for name, source in names.items():
         image = upright(os.path.join(bucket, name))
         size = (WIDTH, max(1, round(image.height * WIDTH / image.width)))
         scale = decode_scale(image.width) if name.endswith(".jpg") else 1
         entry = describe(bucket, name, size, references, scale)
-        entries.append({**entry, "megapixels": image.width * image.height / 1e6})
+        megapixels = image.width * image.height / 1e6
+        entries.append({**entry, "megapixels": megapixels, "source": os.path.basename(source)})
     return entries
 
 
 def copy_photos(bucket, sources):
     paths = listed(sources, (".jpg", ".jpeg"))
-    names = [f"{number:04}.jpg" for number in range(len(paths))]
-    for path, name in zip(paths, names):
+    names = {f"{number:04}.jpg": path for number, path in enumerate(paths)}
+    for name, path in names.items():
         shutil.copyfile(path, os.path.join(bucket, name))
     return names
 
@@ -111,8 +112,8 @@ def copy_pngs(bucket, sources):
     """PNGs of the folders, or the photos of a folder that has none made into PNGs."""
     given = any(name.lower().endswith(".png") for folder in sources for name in os.listdir(folder))
     paths = listed(sources, (".png",) if given else (".jpg", ".jpeg"))
-    names = [f"{number:04}.png" for number in range(len(paths))]
-    for path, name in zip(paths, names):
+    names = {f"{number:04}.png": path for number, path in enumerate(paths)}
+    for name, path in names.items():
         target = os.path.join(bucket, name)
         if given:
             shutil.copyfile(path, target)
