@@ -9,10 +9,12 @@ PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
 PHOTOS ?= Fixtures/demo/photos
 CORPUS ?= Fixtures/formats
-# PNGS: folders of PNGs to shrink. ONLY=T1,T2 leaves tasks out. SAVE=1 writes Tests/Benchmarks/RESULTS.md.
+# Of `make bench`: folders of PNGs (else the photos are made PNGs), which tasks (T1,T2), which peers
+# not (ImageMagick,Pillow), and SAVE=1 to write Tests/Benchmarks/RESULTS.md.
 PNGS ?=
 ROUNDS ?= 5
 ONLY ?=
+WITHOUT ?=
 SAVE ?=
 
 RELEASE := swift build -c release --static-swift-stdlib --product imgproc
@@ -47,7 +49,8 @@ BENCH_PACKAGES := python3-venv libvips-tools graphicsmagick imagemagick webp
 bench: build ## compare with peers and the codecs' own cost, over PHOTOS and PNGS
 	@.ci/dependencies $(BENCH_PACKAGES)
 	@python3 Tests/Benchmarks/bench.py --imgproc $(PROGRAM) --photos $(PHOTOS) \
-	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) $(if $(SAVE),--save)
+	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(WITHOUT),--without $(WITHOUT)) $(if $(SAVE),--save)
 
 bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
 	@.ci/dependencies python3-venv

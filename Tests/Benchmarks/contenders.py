@@ -1,6 +1,6 @@
-"""Who takes part in each task, with which settings: the same quality, scans, subsampling and Huffman
-tables for all, metadata dropped, sizes as imgproc's `-W 800`, one thread, and one process for all
-files where the program can. Where a peer can decode a JPEG reduced, it is told to.
+"""Who takes part in each task, with which settings: the same quality, scans, subsampling and
+Huffman tables for all, metadata dropped, sizes as imgproc's `-W 800`, one thread, and one process
+for all files where the program can. Where a peer can decode a JPEG reduced, it is told to.
 """
 
 import os
@@ -27,7 +27,8 @@ class Stage:
         return Stage(self.folder, [{"name": name}], self.imgproc)
 
     def outputs(self, name):
-        return os.path.join(self.folder, "outputs", "".join(c if c.isalnum() else "-" for c in name))
+        folder = "".join(letter if letter.isalnum() else "-" for letter in name)
+        return os.path.join(self.folder, "outputs", folder)
 
     def imgproc_contender(self, name, options, jobs=1):
         command = [self.imgproc, "process", "--bucket", self.bucket, "--quiet", "-j", str(jobs)]

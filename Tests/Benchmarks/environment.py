@@ -1,5 +1,5 @@
-"""What a benchmark needs beside the program: peers in an environment of their own, the codecs' floor
-compiled against the libraries that the program links, and the names of all of it for the results.
+"""What a benchmark needs beside the program: peers in an environment of their own, the codecs'
+floor compiled against the libraries that the program links, and the names of all of it.
 
 pyvips compiles itself against a libvips whose headers it finds, which would be Debian's: pkg-config
 is made blind while it is installed, and the version is checked afterwards.
@@ -107,7 +107,7 @@ def machine():
 
 
 def versions(imgproc):
-    """One line a program or library, newest facts first asked of the thing itself."""
+    """One line a program or library, as it names itself."""
     first = lambda command: output(command).split("\n")[0].strip()
     program = f"imgproc {first([imgproc, '--version'])}"
     commit = first(["git", "-C", REPOSITORY, "describe", "--always", "--dirty"])
@@ -118,7 +118,7 @@ def versions(imgproc):
     return [
         f"{program} ({commit}) and the floor: {libraries}",
         *python_versions().split("\n")[:-1],
-        f"vipsthumbnail {first(['vips', '--version'])}",
+        f"vipsthumbnail {first(['vips', '--version']).removeprefix('vips-')}",
         first(["gm", "version"]).split(" http")[0],
         magick[0] if magick else "no ImageMagick",
         f"cwebp {first(['cwebp', '-version'])}",

@@ -1,8 +1,8 @@
 """Running contenders by turns and weighing each: CPU, wall and peak memory of all its processes.
 
-CPU is what the kernel counted for the children and for those they waited for. Peak memory is the sum
-of the peaks of a contender's processes, watched in a round that is not timed, so that watching costs
-no contender anything.
+CPU is what the kernel counted for the children and for those they waited for. Peak memory is the
+sum of the peaks of a contender's processes, watched in a round that is not timed, so that watching
+costs no contender anything.
 """
 
 import dataclasses
@@ -60,7 +60,7 @@ def start(command, cwd):
 
 
 def finish(process):
-    """Waits for a process. Returns its use of resources, with that of the children it waited for."""
+    """Waits for a process. Returns its use of resources, with those of children it waited for."""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return usage

@@ -1,8 +1,8 @@
 """quality.py --imgproc PATH --photos DIR: what decoding JPEG reduced costs in quality.
 
 Each photo becomes an 800-pixel PNG, so that nothing but decoding and resampling is judged, and is
-held by SSIMULACRA2 to the same by Pillow: decoded whole, resized by Lanczos3. Exits 1 where the mean
-is below MEAN or a photo below WORST.
+held by SSIMULACRA2 to the same by Pillow: decoded whole, resized by Lanczos3. Exits 1 where the
+mean is below MEAN or a photo below WORST.
 """
 
 import argparse
