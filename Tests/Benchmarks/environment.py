@@ -99,11 +99,11 @@ def python_versions():
 
 
 def machine():
-    """One line: processor, cores, kernel, and how busy the machine is."""
+    """One line: processor, cores, and how busy the machine is."""
     model = re.search(r"model name\s*: (.*)", read("/proc/cpuinfo"))
     name = model[1] if model else platform.machine()
     load = os.getloadavg()[0]
-    return f"{name}, {os.cpu_count()} cores, Linux {platform.release()}, load {load:.1f}"
+    return f"{name}, {os.cpu_count()} cores, load {load:.1f}"
 
 
 def versions(imgproc):

@@ -1,5 +1,5 @@
-"""pictures.py photos|pngs|icons|large FOLDER [SOURCE…]: the images of a contest, with what is true
-of each.
+"""pictures.py photos|pngs|icons|large FOLDER [SOURCE…]: the images of a contest, with what is
+true of each.
 
 FOLDER becomes a bucket of numbered files, and a folder beside it holds the reference of each: the
 whole image decoded, turned upright, and resized by Pillow's Lanczos3, as raw pixels. `list.json` in

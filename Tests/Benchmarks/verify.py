@@ -1,4 +1,5 @@
-"""verify.py FOLDER OUTPUTS EXTENSION SAMPLE [--same-pixels]: whether a contender made what was asked.
+"""verify.py FOLDER OUTPUTS EXTENSION SAMPLE [--same-pixels]: whether a contender made what was
+asked.
 
 Each output must be there, decode, and have the reference's size (a side that another rounding makes
 one pixel longer or shorter is right). Peak signal to noise is taken of all, in RGB over gray where
@@ -24,7 +25,7 @@ GRAY = (128, 128, 128, 255)
 
 def flat(image):
     """RGB, over gray."""
-    if image.mode in ("LA", "RGBA"):
+    if image.mode in ("LA", "RGBA") or "transparency" in image.info:
         ground = Image.new("RGBA", image.size, GRAY)
         return Image.alpha_composite(ground, image.convert("RGBA")).convert("RGB")
     return image.convert("RGB")
