@@ -3,12 +3,19 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: demo test check build install bench test-kernels test-arm64-kernels test-corpus help dependencies
+.PHONY: demo test check build install bench bench-quality test-kernels test-arm64-kernels test-corpus help dependencies
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
 PHOTOS ?= Fixtures/demo/photos
 CORPUS ?= Fixtures/formats
+# Of `make bench`: folders of PNGs (else the photos are made PNGs), which tasks (T1,T2), which peers
+# not (ImageMagick,Pillow), and SAVE=1 to write Tests/Benchmarks/RESULTS.md.
+PNGS ?=
+ROUNDS ?= 5
+ONLY ?=
+WITHOUT ?=
+SAVE ?=
 
 RELEASE := swift build -c release --static-swift-stdlib --product imgproc
 PROGRAM := .build/release/imgproc
@@ -37,9 +44,17 @@ build: dependencies ## build the release program
 install: build ## install the program under PREFIX (/usr/local)
 	@install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/imgproc"
 
-bench: build ## compare with the codecs' own cost, over PHOTOS
-	@.ci/dependencies python3 libjpeg-turbo-progs
-	@python3 Tests/Benchmarks/floor.py --imgproc $(PROGRAM) $(PHOTOS)
+BENCH_PACKAGES := python3-venv libvips-tools graphicsmagick imagemagick webp
+
+bench: build ## compare with peers and the codecs' own cost, over PHOTOS and PNGS
+	@.ci/dependencies $(BENCH_PACKAGES)
+	@python3 Tests/Benchmarks/bench.py --imgproc $(PROGRAM) --photos $(PHOTOS) \
+	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(WITHOUT),--without $(WITHOUT)) $(if $(SAVE),--save)
+
+bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
+	@.ci/dependencies python3-venv
+	@python3 Tests/Benchmarks/quality.py --imgproc $(PROGRAM) --photos $(PHOTOS)
 
 KERNEL_TEST := Tests/KernelSelfTest/selftest.c $(wildcard Sources/CKernels/*.c)
 KERNEL_FLAGS := -O2 -Wall -Wextra -Werror -I Sources/CKernels/include
