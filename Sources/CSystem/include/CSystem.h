@@ -3,6 +3,7 @@
 #pragma once
 
 #include "beneath.h"
+#include "cores.h"
 #include "offers.h"
 #include "message.h"
 #include "process.h"
