@@ -92,7 +92,7 @@ struct CollisionsTests {
   func unread() throws {
     struct Read: Error {}
     for (template, format, isRead) in [
-      ("processed/{key}", nil, false), ("x/{key}-small", nil, false),
+      ("processed/{key}", nil, false), ("x/{key}-small", nil, false), ("{key}-small", nil, true),
       ("processed/{key}", .webp, true), ("x/{name}{ext}", nil, true),
     ] as [(String, ImageFormat?, Bool)] {
       var wasRead = false

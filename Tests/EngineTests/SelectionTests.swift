@@ -81,6 +81,17 @@ struct SelectionTests {
     #expect(try keys.next() == nil)
   }
 
+  @Test(
+    "by discovery leaves out what a ledger knows for outputs, but not what is asked for by name")
+  func outputs() throws {
+    let bucket = try bucket(directory, holding: ["a-small.jpg", "a.jpg"])
+    let isOutput = { (key: ObjectKey) in key.description == "a-small.jpg" }
+    let discovered = try DiscoveredKeys(in: bucket, outputs: [])
+    #expect(try names(InputKeys(discovered, isOutput: isOutput)) == ["a.jpg"])
+    let given = GivenKeys([.of("a-small.jpg"), .of("a-small.jpg/")])
+    #expect(try names(InputKeys(given, isOutput: isOutput)) == ["a-small.jpg", "a-small.jpg/"])
+  }
+
   @Test("takes what is included and not excluded, in the source's order")
   func patterns() throws {
     let bucket = try bucket(directory, holding: [])

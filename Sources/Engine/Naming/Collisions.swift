@@ -44,24 +44,26 @@ public struct OutputNames: Sendable {
   ///
   /// Costs 16 bytes a key, and 8 more a key in the directory that the template's outputs lie in,
   /// and what hashes alike is read again by name. Nothing is read where nothing can collide: the
-  /// template keeps the key whole, the format is kept, and the keys are discovered, which excludes
-  /// outputs. Nor where names need the result: then each output must be claimed when it is made
-  /// (`OutputClaims`).
+  /// template keeps the key whole and puts it in a directory, the format is kept, and the keys are
+  /// discovered, which excludes that directory. Nor where names need the result: then each output
+  /// must be claimed when it is made (`OutputClaims`).
   ///
   /// Keys that are none, and outputs whose keys are, are left for their outcomes to tell. One key
   /// twice is no collision.
   ///
   /// - Parameters:
   ///   - areDiscovered: whether the keys come from `DiscoveredKeys`.
-  ///   - keys: opens the source, twice at most; it should give the same keys each time.
-  /// - Throws: `EngineError.collision` with the keys in order, `EngineError.readsOutput`, and what `keys`
-  ///   and its sources throw.
+  ///   - keys: opens the source, twice at most; it should give the same keys each time, and not
+  ///     those that an earlier run made (`InputKeys`), which would be found to be outputs.
+  /// - Throws: `EngineError.collision` with the keys in order, `EngineError.readsOutput`, and what
+  ///   `keys` and its sources throw.
   public static func settled(
     _ template: OutputTemplate, format: ImageFormat?, policy: CollisionPolicy,
     areDiscovered: Bool, keys: () throws -> any KeySource
   ) throws -> OutputNames {
     let plain = OutputNames(template, format: format)
-    let cannotCollide = areDiscovered && !template.canCollide(format: format)
+    let cannotCollide =
+      areDiscovered && template.commonDirectory != nil && !template.canCollide(format: format)
     if cannotCollide || template.needsResult { return plain }
     let hashes = try OutputHashes(try keys(), naming: plain)
     if hashes.suspects.isEmpty { return plain }

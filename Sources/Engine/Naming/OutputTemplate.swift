@@ -10,8 +10,8 @@ public let outputDirectory = "processed"
 /// A pattern for the keys of outputs, made of text and fields.
 ///
 /// - `{key}`: the whole key, its extension that of the output's format.
-/// - `{dir}`: its directory without a slash at the end; at the bucket's top, nothing, and then the slash
-///   after it is left out too.
+/// - `{dir}`: its directory without a slash at the end; at the bucket's top, nothing, and then the
+///   slash after it is left out too.
 /// - `{name}`: its last component without the extension.
 /// - `{ext}`: the extension with its dot, so that `{dir}/{name}{ext}` is `{key}`.
 /// - `{w}`, `{h}`: the output's size in pixels.
@@ -54,7 +54,7 @@ public struct OutputTemplate: Hashable, Sendable {
   /// that all outputs of this template lie in, where it says one.
   ///
   /// The outputs of `{dir}/{name}-small{ext}` lie among their inputs; only a ledger tells them
-  /// apart.
+  /// apart (`InputKeys`).
   public var excludedDirectories: [[UInt8]] {
     let own = commonDirectory
     return [Array(outputDirectory.utf8)] + (own.map { [$0] } ?? [])

@@ -13,12 +13,12 @@ public struct ShardChoice: Sendable, Equatable {
   /// Chooses by `option`, the value of `--shard`, and by the variables of a scheduler.
   ///
   /// - `I/N`: that share; 1/4 to 4/4 are the four quarters.
-  /// - `/N`: one of N shares, whose number the scheduler knows. So Kubernetes, which tells a pod its
-  ///   `JOB_COMPLETION_INDEX` but not the number of completions, is served by `IMGPROC_SHARD=/N`.
+  /// - `/N`: one of N shares, whose number the scheduler knows. So Kubernetes, which tells a pod
+  ///   its `JOB_COMPLETION_INDEX` but not the number of completions, is served by `IMGPROC_SHARD=/N`.
   /// - `auto`: the scheduler's index and count; throws where either is missing.
   /// - `none`: all keys.
-  /// - nil: as `auto` where the scheduler tells index and count; else all keys, with a warning where
-  ///   it tells an index only, or one that can't be used.
+  /// - nil: as `auto` where the scheduler tells index and count; else all keys, with a warning
+  ///   where it tells an index only, or one that can't be used.
   public init(
     _ option: String?, environment: [String: String]
   ) throws(SelectionError) {

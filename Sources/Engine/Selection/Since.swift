@@ -26,8 +26,8 @@ public struct Since: Hashable, Sendable {
   /// Reads `90s`, `90m`, `24h`, `7d` or `2w` before `now`, `2026-11-23` (midnight),
   /// `2026-11-23T09:30[:00[.5]]`, and the same with `Z` or `+02:00`; throws `badTime`.
   ///
-  /// - Parameter offset: seconds that local time is ahead of UTC, by the seconds since 1970 that the
-  ///   local date and time would be in UTC; nil where there is no such time.
+  /// - Parameter offset: seconds that local time is ahead of UTC, by the seconds since 1970 that
+  ///   the local date and time would be in UTC; nil where there is no such time.
   public init(
     parsing text: String, now: Since = .now,
     offset: (Int64) -> Int64? = localOffset
