@@ -34,15 +34,19 @@ final class FileListing: ObjectListing {
     }
   }
 
-  /// A walk beneath `root`. Without the directory that the prefix names there is nothing to walk over.
-  init(root: consuming Descriptor, scope: ListingScope) {
+  /// A walk beneath `root`. Without the directory that the prefix names there is nothing to walk over,
+  /// nor in one that is excluded.
+  init(root: consuming Descriptor, scope: ListingScope) throws(SystemError) {
     self.root = root
     self.scope = scope
     let slash = scope.prefix.lastIndex(of: UInt8(ascii: "/"))
     let start = slash.map { Array(scope.prefix[...$0]) } ?? []
-    do {
+    if scope.excluded.contains(where: { start.starts(with: $0 + [UInt8(ascii: "/")]) }) { return }
+    do throws(SystemError) {
       try enter(start)
-    } catch {}
+    } catch {
+      guard error.code == ENOENT || error.code == ENOTDIR else { throw error }
+    }
   }
 
   func next() -> ListingStep? {

@@ -71,7 +71,7 @@ public final class FileStore: ObjectStore {
   /// The walk keeps the bucket open by a descriptor of its own.
   public func list(_ scope: ListingScope) throws(StorageError) -> any ObjectListing {
     do {
-      return FileListing(
+      return try FileListing(
         root: try Descriptor(beneath: root, path: ".".utf8, flags: cs_o_path | O_DIRECTORY),
         scope: scope)
     } catch {

@@ -35,7 +35,7 @@ public protocol ObjectStore: Sendable {
   /// The facts of the object of `key`, or nil where there is none; costs no reading.
   func identity(of key: ObjectKey) throws(StorageError) -> ObjectIdentity?
 
-  /// Walks over the objects of `scope`.
+  /// Walks over the objects of `scope`; throws where not even its beginning can be listed.
   func list(_ scope: ListingScope) throws(StorageError) -> any ObjectListing
 
   /// Opens one of the bucket's own records, such as its log of notices, for reading and appending, and

@@ -4,6 +4,7 @@
 
 #include "beneath.h"
 #include "filesystem.h"
+#include "cores.h"
 #include "offers.h"
 #include "message.h"
 #include "process.h"
