@@ -16,11 +16,13 @@ public enum EventsError: Failure, Equatable {
   case badJSON(detail: String, offset: Int)
   /// An event pattern is not one of EventBridge's; the place is a path of field names.
   case badPattern(place: String, detail: String)
+  /// A message tells of no object in a way that is known.
+  case badNotice(String)
 
   /// What a script branches on.
   public var category: FailureCategory {
     switch self {
-    case .unknownSink, .badSink, .badJSON, .badPattern: .usage
+    case .unknownSink, .badSink, .badJSON, .badPattern, .badNotice: .usage
     case .notEncodable: .internalFault
     case .logFailed: .unavailable
     }
@@ -35,6 +37,7 @@ public enum EventsError: Failure, Equatable {
     case .logFailed: "event_log_failed"
     case .badJSON: "bad_json"
     case .badPattern: "bad_event_pattern"
+    case .badNotice: "bad_notice"
     }
   }
 
@@ -46,6 +49,7 @@ public enum EventsError: Failure, Equatable {
     case .notEncodable(let detail): "the notice can't be written as JSON: \(detail)"
     case .logFailed(let path, let detail): "the notice can't be written to \(path): \(detail)"
     case .badJSON(let detail, let offset): "this is no JSON: \(detail) at byte \(offset)"
+    case .badNotice(let detail): "the message tells of no object: \(detail)"
     case .badPattern(let place, let detail):
       "the event pattern makes no sense\(place.isEmpty ? "" : " at \(place)"): \(detail)"
     }
@@ -56,7 +60,7 @@ public enum EventsError: Failure, Equatable {
     switch self {
     case .unknownSink:
       "a sink begins with \(builtinSinks.map { "\($0.scheme):" }.joined(separator: ", "))"
-    case .badSink, .notEncodable, .logFailed, .badJSON, .badPattern: nil
+    case .badSink, .notEncodable, .logFailed, .badJSON, .badPattern, .badNotice: nil
     }
   }
 }

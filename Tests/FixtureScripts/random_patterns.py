@@ -7,8 +7,7 @@ Each line is {"pattern": ..., "event": ..., "expected": true | false | "refused"
 
 The judge is aws/event-ruler, the Java library that is behind EventBridge's rules, through
 RulerOracle.java beside this script: CLASSPATH names RulerOracle, event-ruler and Jackson, compiled.
-The matchers of Python's emulators were no use as a judge: moto's knows neither wildcards nor $or
-inside objects nor array consistency, and lets a pattern through that EventBridge refuses.
+It is asked rather than an emulator's matcher, since those are themselves retellings of it.
 
 Left out on purpose, because event-ruler differs from its manual or from this program there:
 an IPv4 address and an IPv6 block that begin with the same hexadecimal digits (event-ruler compares
