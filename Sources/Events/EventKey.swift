@@ -9,6 +9,11 @@ public struct EventKey: Sendable, Equatable {
   /// The key's very bytes, where `text` is not all of it.
   public let base64: String?
 
+  /// The key's very bytes.
+  public var bytes: [UInt8] {
+    base64.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) } ?? Array(text.utf8)
+  }
+
   /// The key of these bytes.
   public init(_ bytes: [UInt8]) {
     text = String(decoding: bytes, as: UTF8.self)

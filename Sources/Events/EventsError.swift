@@ -12,11 +12,17 @@ public enum EventsError: Failure, Equatable {
   case notEncodable(String)
   /// The sink's file can't be opened or written.
   case logFailed(path: String, detail: String)
+  /// A text is no JSON.
+  case badJSON(detail: String, offset: Int)
+  /// An event pattern is not one of EventBridge's; the place is a path of field names.
+  case badPattern(place: String, detail: String)
+  /// A message tells of no object in a way that is known.
+  case badNotice(String)
 
   /// What a script branches on.
   public var category: FailureCategory {
     switch self {
-    case .unknownSink, .badSink: .usage
+    case .unknownSink, .badSink, .badJSON, .badPattern, .badNotice: .usage
     case .notEncodable: .internalFault
     case .logFailed: .unavailable
     }
@@ -29,6 +35,9 @@ public enum EventsError: Failure, Equatable {
     case .badSink: "bad_sink"
     case .notEncodable: "event_not_encodable"
     case .logFailed: "event_log_failed"
+    case .badJSON: "bad_json"
+    case .badPattern: "bad_event_pattern"
+    case .badNotice: "bad_notice"
     }
   }
 
@@ -39,6 +48,10 @@ public enum EventsError: Failure, Equatable {
     case .badSink(let address, let detail): "the sink '\(address)' makes no sense: \(detail)"
     case .notEncodable(let detail): "the notice can't be written as JSON: \(detail)"
     case .logFailed(let path, let detail): "the notice can't be written to \(path): \(detail)"
+    case .badJSON(let detail, let offset): "this is no JSON: \(detail) at byte \(offset)"
+    case .badNotice(let detail): "the message tells of no object: \(detail)"
+    case .badPattern(let place, let detail):
+      "the event pattern makes no sense\(place.isEmpty ? "" : " at \(place)"): \(detail)"
     }
   }
 
@@ -47,7 +60,7 @@ public enum EventsError: Failure, Equatable {
     switch self {
     case .unknownSink:
       "a sink begins with \(builtinSinks.map { "\($0.scheme):" }.joined(separator: ", "))"
-    case .badSink, .notEncodable, .logFailed: nil
+    case .badSink, .notEncodable, .logFailed, .badJSON, .badPattern, .badNotice: nil
     }
   }
 }
