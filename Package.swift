@@ -20,6 +20,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // C: system calls, pixel kernels, and the codec libraries behind setjmp.
@@ -41,9 +42,18 @@ let package = Package(
     .target(name: "Raster", dependencies: ["CKernels"]),
     .target(name: "Codecs", dependencies: ["Diagnostics", "Raster", "CCodecs"]),
 
-    // Buckets and notices: neither knows the other, nor pixels.
+    // Buckets, notices, the wire that they go by, and the memory of it all: none knows pixels.
     .target(name: "Storage", dependencies: ["Diagnostics", "CSystem"]),
-    .target(name: "Events", dependencies: ["Diagnostics"]),
+    .target(
+      name: "Transport",
+      dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Events", dependencies: ["Diagnostics", "Transport"]),
+    .target(
+      name: "State",
+      dependencies: [
+        "Diagnostics", "CSystem", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
 
     // Intent to pixels: a recipe and a header make a plan, a plan and bytes make an image.
     .target(name: "Planning", dependencies: ["Diagnostics", "Raster", "Codecs"]),
@@ -59,15 +69,16 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Diagnostics", "Codecs", "Planning", "Storage", "Events", "Worker", "CSystem",
+        "Diagnostics", "Codecs", "Planning", "Storage", "Events", "State", "Worker", "CSystem",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
     // The command.
     .executableTarget(
       name: "imgproc",
       dependencies: [
-        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Events", "Worker",
-        "Engine", "CSystem",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Events", "State",
+        "Worker", "Engine", "CSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -81,6 +92,12 @@ let package = Package(
     .testTarget(name: "CodecsTests", dependencies: ["Raster", "Codecs", "TestSupport"]),
     .testTarget(
       name: "StorageTests", dependencies: ["CSystem", "Diagnostics", "Storage", "TestSupport"]),
+    .testTarget(
+      name: "StateTests",
+      dependencies: [
+        "Diagnostics", "State", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(name: "TransportTests", dependencies: ["Diagnostics", "Transport", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Diagnostics", "Events", "TestSupport"]),
     .testTarget(
       name: "PlanningTests", dependencies: ["Raster", "Codecs", "Planning", "TestSupport"]),
@@ -92,6 +109,9 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Raster", "Codecs", "Planning", "Worker", "CSystem", "TestSupport",
       ]),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Diagnostics", "Codecs", "Planning", "Storage", "Engine", "TestSupport"]),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Raster", "Codecs", "Imaging", "TestSupport"]),
     .testTarget(

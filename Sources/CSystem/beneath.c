@@ -48,6 +48,8 @@ int cs_open_beneath(int dirfd, const char *path, int flags, mode_t mode) {
   }
 }
 
+void cs_begin_flush(int fd) { sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); }
+
 int cs_link_unnamed(int fd, int dirfd, const char *name) {
   // AT_EMPTY_PATH would need no /proc, but a capability on kernels before 6.10.
   char source[32];

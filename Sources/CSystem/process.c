@@ -28,7 +28,9 @@ pid_t cs_spawn(const char *path, const char *const *arguments, const char *const
             failed = posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
         if (!failed) failed = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
         if (!failed) failed = posix_spawnattr_setsigmask(&attributes, &none);
-        if (!failed) failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+        if (!failed)
+            failed = posix_spawnattr_setflags(&attributes,
+                                              POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
         if (!failed)
             failed = posix_spawn(&process, path, &actions, &attributes, (char *const *)arguments,
                                  (char *const *)environment);

@@ -42,6 +42,7 @@ public enum CodecError: Failure, Equatable {
   public var code: String {
     switch self {
     case .empty: "empty_file"
+    case .unsupportedFormat(nil): "not_an_image"
     case .unsupportedFormat: "unsupported_format"
     case .unsupportedVariety: "unsupported_variety"
     case .truncated: "truncated"

@@ -31,6 +31,10 @@ public enum EngineError: Failure, Equatable {
   case outputClosed
   /// A key is the output of another.
   case readsOutput(String, of: String)
+  /// An output has the name of another's, which only what was made of both could tell.
+  case outputTaken(String)
+  /// Another run works on the bucket.
+  case bucketBusy
   /// Two keys would be written to one output.
   case collision(output: String, keys: [String])
 
@@ -41,9 +45,9 @@ public enum EngineError: Failure, Equatable {
       .workerGarbled:
       .internalFault
     case .timedOut, .streamTooLong: .unusableImage
-    case .changedWhileRead: .tryAgain
+    case .changedWhileRead, .bucketBusy: .tryAgain
     case .notWritten, .streamNotRead, .outputClosed: .ioFailed
-    case .collision, .readsOutput: .usage
+    case .collision, .readsOutput, .outputTaken: .usage
     }
   }
 
@@ -57,11 +61,12 @@ public enum EngineError: Failure, Equatable {
     case .workerGarbled: "worker_garbled"
     case .timedOut: "timed_out"
     case .changedWhileRead: "changed_while_read"
+    case .bucketBusy: "bucket_busy"
     case .notWritten: "write_failed"
     case .streamTooLong: "over_limit"
     case .streamNotRead: "read_failed"
     case .outputClosed: "output_closed"
-    case .collision, .readsOutput: "output_collision"
+    case .collision, .readsOutput, .outputTaken: "output_collision"
     }
   }
 
@@ -77,6 +82,7 @@ public enum EngineError: Failure, Equatable {
     case .workerGarbled: "the worker's answer makes no sense"
     case .timedOut(let seconds): "not done after \(seconds.formattedSeconds) (--timeout)"
     case .changedWhileRead: "the file changed while it was read"
+    case .bucketBusy: "another batch has this bucket"
     case .notWritten(let code): "the output can't be written: \(systemText(code))"
     case .streamTooLong(let limit):
       "standard input is over the limit of \(ByteCount(limit).forPeople) (--max-input)"
@@ -84,6 +90,7 @@ public enum EngineError: Failure, Equatable {
     case .outputClosed: "standard output is closed"
     case .readsOutput(let output, let key):
       "\(output) is to be read, and to be written from \(key)"
+    case .outputTaken(let output): "\(output) is the output of another key already"
     case .collision(let output, let keys):
       "\(keys.joined(separator: " and ")) would both become \(output)"
     }
@@ -95,9 +102,11 @@ public enum EngineError: Failure, Equatable {
     case .workerKilled, .workerExited:
       "it may have needed more than --memory allows; the file may be damaged or hostile"
     case .timedOut: "raise --timeout if you trust this image"
+    case .bucketBusy: "wait for it with --lock wait, or leave it to it with --lock skip"
     case .changedWhileRead: "run again once the upload is finished"
     case .streamTooLong: "raise --max-input if you trust this image"
-    case .collision: "process them in two runs, or keep their formats apart"
+    case .collision: "process them in two runs, keep their formats apart, or --on-collision suffix"
+    case .outputTaken: "name outputs by {key} or {name} as well"
     case .readsOutput: "leave the outputs out of the keys, or process them in a second run"
     case .noThread: "raise the limit of processes, or lower --jobs"
     case .workerNotStarted, .workerNotConfined, .workerGarbled, .notWritten, .streamNotRead,
@@ -117,3 +126,7 @@ extension Double {
     self == rounded() ? "\(Int(self)) s" : "\(self) s"
   }
 }
+
+/// Whether an `errno` says that no output of any key can be written: the disk, or somebody's share of
+/// it, is full, or read-only.
+func isFull(_ code: Int32) -> Bool { [ENOSPC, EDQUOT, EROFS].contains(code) }

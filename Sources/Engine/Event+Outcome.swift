@@ -10,21 +10,21 @@ extension Event {
   /// The event that says what became of `key`.
   init(
     of result: Result<ImageReport, FailureReport>, key: EventKey, output: ObjectKey?,
-    warnings: [String], environment: String, runID: UUID
+    warnings: [String], environment: String, runID: UUID, time: Date, id: String, sequence: Int64
   ) {
-    let now = Date()
     let report = try? result.get()
     var failure: FailureReport?
     if case .failure(let report) = result { failure = report }
     self.init(
-      kind: failure == nil ? .completed : .failed, runID: runID, environment: environment,
-      key: key,
+      kind: failure == nil ? .completed : .failed, id: id, sequence: sequence, runID: runID,
+      environment: environment, key: key,
       result: ProcessingResult(
-        originalKey: key.text, processedKey: output.map { EventKey($0.bytes) }, processingTime: now,
+        originalKey: key.text, processedKey: output.map { EventKey($0.bytes) },
+        processingTime: time,
         operations: report?.operations ?? [], succeeded: failure == nil),
       input: report.map { ImageFile($0.input) },
       output: report.map { ImageFile($0.output, quality: $0.quality) },
-      warnings: warnings, error: failure.map(EventError.init), time: now)
+      warnings: warnings, error: failure.map(EventError.init), time: time)
   }
 }
 

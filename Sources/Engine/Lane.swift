@@ -28,6 +28,22 @@ final class Lane: TaskExecutor {
     pthread_detach(thread)
   }
 
+  /// As many lanes as the system has threads for, `count` at most; throws where there are fewer than
+  /// `least`.
+  static func open(_ count: Int, atLeast least: Int) throws(EngineError) -> [Lane] {
+    var lanes: [Lane] = []
+    while lanes.count < count {
+      do throws(EngineError) {
+        lanes.append(try Lane())
+      } catch {
+        guard lanes.count < least else { break }
+        for lane in lanes { lane.close() }
+        throw error
+      }
+    }
+    return lanes
+  }
+
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     jobs.withLock { $0.append(job) }

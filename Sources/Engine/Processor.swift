@@ -1,87 +1,95 @@
-// The mission: an image out of the bucket, made smaller and better by a worker, back into the bucket,
-// and a notice to everyone who asked for one.
+// The mission: an image out of the bucket, made smaller and better by a worker, and back into the
+// bucket. Committing it, recording it and telling everyone comes after: see `Finisher` and `Relay`.
 
 import Codecs
 import Diagnostics
-import Events
-import FoundationEssentials
 import Planning
+import State
 import Storage
 import Worker
 
-/// Processes one key, start to end.
-public struct Processor: Sendable {
+/// Processes keys up to the point where their outputs are written, but nobody sees them.
+struct Processor: Sendable {
   let bucket: any ObjectStore
   let recipe: Recipe
   let limits: Limits
-  let sinks: [any Sink]
-  let environment: String
-  let runID: UUID
+  let examiner: Examiner
+  let names: OutputNames
+  let claims: OutputClaims
+  let keepDates: Bool
 
-  /// A processor for one run.
-  public init(
-    bucket: any ObjectStore, recipe: Recipe, limits: Limits, sinks: [any Sink],
-    environment: String, runID: UUID
-  ) {
-    self.bucket = bucket
-    self.recipe = recipe
-    self.limits = limits
-    self.sinks = sinks
-    self.environment = environment
-    self.runID = runID
-  }
-
-  /// Processes a key with the worker of `slot`. Whatever goes wrong is in the outcome.
-  public func process(_ request: RequestedKey, on slot: inout WorkerSlot) async -> Outcome {
+  /// Processes a key with the worker of `slot`. Whatever goes wrong is in the ending.
+  func process(_ task: KeyTask, on slot: inout WorkerSlot) -> FinishedKey {
     let started = ContinuousClock.now
-    var output: ObjectKey?
-    var warnings: [String] = []
-    let result: Result<ImageReport, FailureReport>
+    var facts = task.selected.identity
+    let ending: FinishedKey.Ending
     do {
-      let key = try request.key.get()
-      let target = try outputKey(for: key, format: recipe.format)
-      let report = try make(key, into: target, on: &slot)
-      output = target
-      warnings = report.warnings + misnaming(key, of: report.input.format)
-      result = .success(report)
+      if let trouble = task.selected.trouble { throw trouble }
+      let key = try task.selected.request.key.get()
+      if let entry = try confirmed(task, key) {
+        ending = .confirmed(entry)
+      } else {
+        let input = try bucket.open(key)
+        facts = input.identity
+        ending = try make(key, from: input, on: &slot)
+      }
     } catch {
-      result = .failure(FailureReport(any: error))
+      ending = .failed(FailureReport(any: error), stopsRun: isOfTheRun(error))
     }
-    let event = Event(
-      of: result, key: request.name, output: output, warnings: warnings,
-      environment: environment, runID: runID)
-    let failedNotices = await notify(event)
-    return Outcome(
-      key: request.name, output: output, result: result,
-      warnings: warnings + failedNotices.map(\.message), failedNotices: failedNotices,
+    return FinishedKey(
+      task: task, ending: ending, input: facts,
       milliseconds: (ContinuousClock.now - started) / .milliseconds(1))
   }
 
-  /// Bucket to worker to bucket. Nothing is created before the image is made, and the output appears
-  /// under its key only whole and only on stable storage.
-  private func make(
-    _ key: ObjectKey, into output: ObjectKey, on slot: inout WorkerSlot
-  ) throws -> ImageReport {
-    let input = try bucket.open(key)
-    let report = try slot.make(Job(recipe: recipe, limits: limits), from: input.descriptor)
-    guard try !input.hasChanged() else { throw EngineError.changedWhileRead }
-    let pending = try bucket.create(output)
-    try slot.deliver(report.output.bytes, to: pending.descriptor)
-    try pending.commit()
-    return report
+  /// The task's entry, where looking into the doubt about it shows that nothing is to be done.
+  private func confirmed(_ task: KeyTask, _ key: ObjectKey) throws -> LedgerEntry? {
+    guard let entry = task.entry, let doubt = task.doubt else { return nil }
+    return try? examiner.confirm(entry, doubt, of: key).get()
   }
 
-  /// Tells every sink; returns what went wrong with any of them.
-  private func notify(_ event: Event) async -> [FailureReport] {
-    var failures: [FailureReport] = []
-    for sink in sinks {
-      do {
-        try await sink.deliver(event)
-      } catch {
-        failures.append(FailureReport(error))
-      }
+  /// Bucket to worker to bucket. Nothing is created before the image is made.
+  private func make(
+    _ key: ObjectKey, from input: borrowing StoredObject, on slot: inout WorkerSlot
+  ) throws -> FinishedKey.Ending {
+    // A key whose output has no name is not worth the work.
+    _ = try names.output(for: key)
+    let report = try report(of: input, on: &slot)
+    let output = try output(for: key, report)
+    let pending = try bucket.create(output)
+    try slot.deliver(report.output.bytes, to: pending.descriptor)
+    if keepDates { try pending.takeDate(of: input.identity) }
+    pending.beginFlush()
+    return .made(
+      report, into: output, WrittenObject(pending),
+      warnings: report.warnings + misnaming(key, of: report.input.format))
+  }
+
+  /// The output's key, claimed where it depends on what was made.
+  private func output(for key: ObjectKey, _ report: ImageReport) throws -> ObjectKey {
+    guard names.template.needsResult else { return try names.output(for: key) }
+    let size = report.output.size
+    let output = try names.template.output(
+      for: key, format: names.format, size: (size.width, size.height),
+      sha256: report.output.sha256)
+    guard claims.claim(output, for: key, sha256: report.output.sha256) else {
+      throw EngineError.outputTaken(output.description)
     }
-    return failures
+    return output
+  }
+
+  private func report(
+    of input: borrowing StoredObject, on slot: inout WorkerSlot
+  ) throws -> ImageReport {
+    let report: ImageReport
+    do {
+      report = try slot.make(recipe, limits: limits, from: input.descriptor)
+    } catch let error as EngineError {
+      // A worker dies of a file that is cut short while it reads it.
+      if try input.hasChanged() { throw EngineError.changedWhileRead }
+      throw error
+    }
+    guard try !input.hasChanged() else { throw EngineError.changedWhileRead }
+    return report
   }
 
   /// What is said of a key whose extension names another format than its bytes are.
@@ -90,5 +98,15 @@ public struct Processor: Sendable {
       ImageFormat.allCases.contains(where: { $0.extensions.contains(name) })
     else { return [] }
     return ["named .\(name), but is \(format.displayName)"]
+  }
+
+  /// Whether every other key would meet the same: no room for any output, or no bucket.
+  private func isOfTheRun(_ error: any Error) -> Bool {
+    switch error {
+    case EngineError.notWritten(let code): isFull(code)
+    case StorageError.ioFailed(_, let code), StorageError.cannotCreate(let code): isFull(code)
+    case StorageError.bucketUnavailable: true
+    default: false
+    }
   }
 }

@@ -7,13 +7,16 @@ import Storage
 
 /// A request for one key.
 public struct RequestedKey: Sendable {
-  /// The bytes that were given, as text for people and programs.
+  /// The bytes that were given.
+  public let bytes: [UInt8]
+  /// The same as text for people and programs.
   public let name: EventKey
   /// The key that they are, or why they are none.
   public let key: Result<ObjectKey, StorageError>
 
   /// A request for the key of these bytes.
   public init(bytes: [UInt8]) {
+    self.bytes = bytes
     name = EventKey(bytes)
     key = Result { () throws(StorageError) in try ObjectKey(bytes: bytes) }
   }

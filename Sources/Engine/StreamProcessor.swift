@@ -28,7 +28,7 @@ public struct StreamProcessor: Sendable {
     deliver: (inout WorkerSlot, ImageReport) throws -> Void
   ) throws -> ImageReport {
     let spool = try Spool.all(of: input, limit: limits.maxInput)
-    let report = try slot.make(Job(recipe: recipe, limits: limits), from: spool.descriptor)
+    let report = try slot.make(recipe, limits: limits, from: spool.descriptor)
     try deliver(&slot, report)
     return report
   }

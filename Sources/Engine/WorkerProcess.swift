@@ -39,6 +39,11 @@ struct WorkerProcess: ~Copyable {
     _ = Self.wait(for: process)
   }
 
+  /// Sends a request that has no answer.
+  func tell(_ request: Request) throws(ChannelError) {
+    try channel.send(request)
+  }
+
   /// Sends a request and waits for the answer.
   func ask(
     _ request: Request, descriptor: Int32, deadline: ContinuousClock.Instant

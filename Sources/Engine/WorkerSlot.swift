@@ -3,6 +3,7 @@
 
 import Diagnostics
 import Glibc
+import Planning
 import Worker
 
 /// How workers are run.
@@ -25,24 +26,60 @@ public struct WorkerSettings: Sendable {
 /// One place for a worker.
 public struct WorkerSlot: ~Copyable {
   private let settings: WorkerSettings
+  private let memory: MemoryBudget?
   private var worker: WorkerProcess?
+  private var adopted: Job?
   private var deadline = ContinuousClock.now
 
-  /// An empty place.
-  public init(_ settings: WorkerSettings) {
+  /// An empty place, whose workers share `memory` with others where it is given.
+  public init(_ settings: WorkerSettings, memory: MemoryBudget? = nil) {
     self.settings = settings
+    self.memory = memory
   }
 
-  /// Has an image made of the file of `input`, and leaves it with the worker.
+  /// Has an image made of the file of `input`, and leaves it with the worker. May wait for memory.
   ///
   /// - Throws: what the worker says is wrong with the image, or what is wrong with the worker.
-  mutating func make(_ job: Job, from input: Int32) throws -> ImageReport {
-    deadline = .now + .seconds(settings.timeout)
-    switch try ask(.make(job), descriptor: input) {
+  mutating func make(
+    _ recipe: Recipe, limits: Limits, from input: Int32
+  ) throws -> ImageReport {
+    let job = Job(recipe: recipe, limits: limits, allowance: memory?.allowance ?? .max)
+    restartClock()
+    var reply = try makeReply(job, input)
+    if case .needs(let bytes) = reply, let memory {
+      try memory.withShare(of: max(bytes, 0)) {
+        restartClock()
+        reply = try ask(.proceed)
+      }
+    }
+    switch reply {
     case .made(let report) where report.isPlausible: return report
     case .failed(let report): throw report
-    case .made, .delivered, .notDelivered: throw distrust()
+    case .made, .needs, .delivered, .notDelivered: throw distrust()
     }
+  }
+
+  private mutating func makeReply(_ job: Job, _ input: Int32) throws(EngineError) -> Reply {
+    var running = if let running = worker.take() { running } else { try start() }
+    if adopted != job {
+      do throws(ChannelError) {
+        try running.tell(.adopt(job))
+      } catch {
+        throw running.causeOfDeath()
+      }
+      adopted = job
+    }
+    worker = consume running
+    return try ask(.make, descriptor: input)
+  }
+
+  private mutating func restartClock() {
+    deadline = .now + .seconds(settings.timeout)
+  }
+
+  private mutating func start() throws(EngineError) -> WorkerProcess {
+    adopted = nil
+    return try WorkerProcess.start(settings.confinement, keepErrors: settings.keepErrors)
   }
 
   /// Has the image just made, `bytes` long by its report, written to the empty file of `output`.
@@ -54,17 +91,14 @@ public struct WorkerSlot: ~Copyable {
       var status = stat()
       guard fstat(output, &status) == 0, Int(status.st_size) == bytes else { throw distrust() }
     case .notDelivered(let code): throw .notWritten(code)
-    case .made, .failed: throw distrust()
+    case .made, .failed, .needs: throw distrust()
     }
   }
 
-  private mutating func ask(_ request: Request, descriptor: Int32) throws(EngineError) -> Reply {
-    var worker =
-      if let running = self.worker.take() {
-        running
-      } else {
-        try WorkerProcess.start(settings.confinement, keepErrors: settings.keepErrors)
-      }
+  private mutating func ask(
+    _ request: Request, descriptor: Int32 = -1
+  ) throws(EngineError) -> Reply {
+    guard var worker = worker.take() else { throw .workerGarbled }
     do throws(ChannelError) {
       let reply = try worker.ask(request, descriptor: descriptor, deadline: deadline)
       self.worker = consume worker

@@ -20,7 +20,9 @@ public struct Event: Encodable, Sendable {
   /// What happened.
   public let kind: Kind
   /// Stable over every attempt to deliver it.
-  public let id: UUID
+  public let id: String
+  /// Its number among the events of its key, from 1.
+  public let sequence: Int64
   /// The run that this happened in.
   public let runID: UUID
   /// The deployment that this happened in: `dev`, `prod`…
@@ -40,13 +42,15 @@ public struct Event: Encodable, Sendable {
   /// When it happened.
   public let time: Date
 
-  /// An event from its parts, with an id of its own.
+  /// An event from its parts.
   public init(
-    kind: Kind, runID: UUID, environment: String, key: EventKey, result: ProcessingResult,
+    kind: Kind, id: String, sequence: Int64, runID: UUID, environment: String, key: EventKey,
+    result: ProcessingResult,
     input: ImageFile?, output: ImageFile?, warnings: [String], error: EventError?, time: Date
   ) {
     self.kind = kind
-    id = UUID()
+    self.id = id
+    self.sequence = sequence
     self.runID = runID
     self.environment = environment
     self.key = key
@@ -67,7 +71,7 @@ public struct Event: Encodable, Sendable {
     case key = "image_key"
     case keyBytes = "image_key_base64"
     case result = "processing_result"
-    case input, output, warnings, error
+    case sequence, input, output, warnings, error
     case time = "timestamp"
   }
 
@@ -75,7 +79,8 @@ public struct Event: Encodable, Sendable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind, forKey: .kind)
-    try container.encode(id.uuidString.lowercased(), forKey: .id)
+    try container.encode(id, forKey: .id)
+    try container.encode(sequence, forKey: .sequence)
     try container.encode(runID.uuidString.lowercased(), forKey: .runID)
     try container.encode(Self.schemaVersion, forKey: .schemaVersion)
     try container.encode(environment, forKey: .environment)

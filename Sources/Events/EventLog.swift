@@ -5,7 +5,7 @@ import Glibc
 
 /// Appends events to a file, one line each.
 ///
-/// Several processes may append to one file at once: each line is a single write to a file opened
+/// Several processes may append to one file at once: the lines of a delivery are a single write to a file opened
 /// with O_APPEND, under an exclusive lock, which also lets a line that a killed writer left
 /// half-written be ended before a new one begins.
 public struct EventLog: Sink {
@@ -33,19 +33,26 @@ public struct EventLog: Sink {
     self.open = open
   }
 
-  /// Appends one line; returns once it is on stable storage, or throws `logFailed` with the log as it
-  /// was.
-  public func deliver(_ event: Event) async throws(EventsError) {
-    try append(event.json() + [UInt8(ascii: "\n")])
+  /// Lines that are written at once.
+  public var batchLimit: Int { 500 }
+
+  /// Appends a line each; all are on stable storage, or the log is as it was.
+  public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {
+    do throws(EventsError) {
+      try append(events.flatMap { $0.body + [UInt8(ascii: "\n")] })
+      return events.map { _ in .delivered }
+    } catch {
+      return events.map { _ in .again(error) }
+    }
   }
 
-  private func append(_ line: [UInt8]) throws(EventsError) {
+  private func append(_ lines: [UInt8]) throws(EventsError) {
     let file = try open()
     defer { close(file) }
     try check(file)
     guard uninterrupted({ flock(file, LOCK_EX) }) == 0 else { throw failure(errno) }
     let end = lseek(file, 0, SEEK_END)
-    let bytes = (endsInsideLine(file, end: end) ? [UInt8(ascii: "\n")] : []) + line
+    let bytes = (endsInsideLine(file, end: end) ? [UInt8(ascii: "\n")] : []) + lines
     let written = bytes.withUnsafeBytes { bytes in
       uninterrupted { write(file, bytes.baseAddress, bytes.count) }
     }

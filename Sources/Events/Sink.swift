@@ -1,16 +1,47 @@
 // Where notices go. A sink is one file beside this one and one line in the list below.
 
+import Diagnostics
+
+/// An event on its way to a sink.
+public struct OutgoingEvent: Sendable, Equatable {
+  /// The event's id, the same at every attempt.
+  public let id: String
+  /// The bytes of the event's key.
+  public let key: [UInt8]
+  /// The event as JSON, the same bytes at every attempt.
+  public let body: [UInt8]
+
+  /// An event from its parts.
+  public init(id: String, key: [UInt8], body: [UInt8]) {
+    self.id = id
+    self.key = key
+    self.body = body
+  }
+}
+
+/// What a sink makes of one event.
+public enum Receipt: Sendable, Equatable {
+  /// It is as safe with the receiver as the receiver can make it.
+  case delivered
+  /// It may or may not have arrived, and may be sent again, after so many seconds where the receiver
+  /// said so.
+  case again(EventsError, after: Double? = nil)
+  /// The receiver will never take it.
+  case refused(EventsError)
+}
+
 /// A receiver of events.
 ///
-/// `deliver` returns only once the event is as safe with the receiver as the receiver can make it;
-/// when it throws, the event may or may not have arrived, and may be delivered again: its id says so.
-/// It may be called from several tasks at once.
+/// An event may be delivered more than once: its id says so.
 public protocol Sink: Sendable {
-  /// The address that this sink was opened by, without secrets.
+  /// The address that this sink was opened by, without secrets: its name in the outbox.
   var address: String { get }
+  /// How many events it takes at once.
+  var batchLimit: Int { get }
 
-  /// Hands one event over.
-  func deliver(_ event: Event) async throws(EventsError)
+  /// Hands events over, at most `batchLimit`, each of another key; a receipt for each. One call at a
+  /// time.
+  func deliver(_ events: [OutgoingEvent]) async -> [Receipt]
 }
 
 /// One kind of sink.

@@ -33,14 +33,13 @@ public func readHeader(of input: InputBytes, limits: Limits) throws(CodecError) 
   return header
 }
 
-/// Makes of `input` what `recipe` asks.
+/// Makes of `input` what `plan` says.
 ///
 /// Raster memory that is not to be had is reported as the codecs report theirs: to a caller it is
 /// the same limit.
 public func processImage(
-  _ input: InputBytes, header: ImageHeader, recipe: Recipe, limits: Limits
+  _ input: InputBytes, _ plan: Plan
 ) throws(CodecError) -> ProcessedImage {
-  let plan = try Plan(recipe, for: header, limits: limits)
   guard plan.inputWouldDo else {
     return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
   }

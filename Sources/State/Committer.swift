@@ -45,7 +45,7 @@ public final class Committer: Sendable {
   /// waits for each are recorded in its order.
   public func commit(_ change: Change) async throws(StateError) -> Committed {
     let result = await withCheckedContinuation { continuation in
-      submit(change) { continuation.resume(returning: $0) }
+      submit([Waiting(change: change) { continuation.resume(returning: $0) }])
     }
     return try result.get()
   }
@@ -53,15 +53,22 @@ public final class Committer: Sendable {
   /// The same for a caller that has a thread of its own to block.
   public func commitAndWait(_ change: Change) throws(StateError) -> Committed {
     let answer = BlockingAnswer<Result<Committed, StateError>>()
-    submit(change) { answer.give($0) }
+    submit([Waiting(change: change) { answer.give($0) }])
     return try answer.wait().get()
   }
 
-  private func submit(
-    _ change: Change, finish: @escaping @Sendable (Result<Committed, StateError>) -> Void
-  ) {
+  /// The same for many changes at once. Each is recorded or not by itself.
+  public func commitAndWait(_ changes: [Change]) -> [Result<Committed, StateError>] {
+    let answers = changes.map { _ in BlockingAnswer<Result<Committed, StateError>>() }
+    submit(
+      zip(changes, answers).map { change, answer in Waiting(change: change) { answer.give($0) } })
+    return answers.map { $0.wait() }
+  }
+
+  private func submit(_ waiting: [Waiting]) {
+    if waiting.isEmpty { return }
     let startsServing = line.withLock { line in
-      line.waiting.append(Waiting(change: change, finish: finish))
+      line.waiting += waiting
       defer { line.isServed = true }
       return !line.isServed
     }

@@ -79,6 +79,32 @@ public final class FileStore: ObjectStore {
     }
   }
 
+  /// The directory `.imgproc` of the bucket, with mode 0700 where it is new.
+  public func recordPath() throws(StorageError) -> [UInt8]? {
+    try path(of: try directory(of: ObjectKey(argument: recordDirectory), mode: 0o700))
+  }
+
+  /// The directory `.imgproc` of the bucket, if there is one.
+  public func existingRecordPath() throws(StorageError) -> [UInt8]? {
+    let directory: Descriptor
+    do {
+      directory = try openDirectory(recordDirectory.utf8)
+    } catch {
+      if [ENOENT, ENOTDIR].contains(error.code) { return nil }
+      throw unavailable(error) ?? StorageError(opening: error)
+    }
+    return try path(of: directory)
+  }
+
+  private func path(of directory: borrowing Descriptor) throws(StorageError) -> [UInt8] {
+    var room = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/fd/\(directory.number)", &room, room.count)
+    guard count > 0, count < room.count else {
+      throw .ioFailed(operation: "find the directory of records", count < 0 ? errno : ENAMETOOLONG)
+    }
+    return Array(room[..<count])
+  }
+
   /// The record is a file of mode 0600 in the bucket's directory `.imgproc`, of mode 0700.
   public func openRecord(_ name: String) throws(StorageError) -> Int32? {
     let record = try ObjectKey(argument: name).prefixed(by: recordDirectory)

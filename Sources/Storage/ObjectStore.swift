@@ -38,6 +38,13 @@ public protocol ObjectStore: Sendable {
   /// Walks over the objects of `scope`; throws where not even its beginning can be listed.
   func list(_ scope: ListingScope) throws(StorageError) -> any ObjectListing
 
+  /// The path of a directory for the bucket's own records, made where it is missing; nil where the
+  /// store has no place for them on this host.
+  func recordPath() throws(StorageError) -> [UInt8]?
+
+  /// The same where it exists; nil where it does not.
+  func existingRecordPath() throws(StorageError) -> [UInt8]?
+
   /// Opens one of the bucket's own records, such as its log of notices, for reading and appending, and
   /// makes it where it is missing.
   ///

@@ -58,20 +58,83 @@ public struct PendingObject: ~Copyable, Sendable {
   /// step failed, `ioFailed` with the new one in its place but not certain to survive a loss of
   /// power. Costs two flushes of the disk.
   public consuming func commit() throws(StorageError) {
+    try flush()
+    try publish()
+    try flushDirectory()
+  }
+
+  /// Has the system begin to write the bytes to disk, for a `flush` that follows.
+  public func beginFlush() {
+    cs_begin_flush(file.number)
+  }
+
+  /// Waits until the bytes are on stable storage. The first step of three to a commit; doing each for
+  /// many objects in turn lets the disk take them together.
+  public func flush() throws(StorageError) {
     do {
       try file.synchronise()
     } catch {
       throw .ioFailed(operation: "write the output to disk", error.code)
     }
+  }
+
+  /// Puts the object under its key. The second step of a commit.
+  public mutating func publish() throws(StorageError) {
     do {
       try takeName()
     } catch {
       throw StorageError(creating: error, operation: "name the output")
     }
+  }
+
+  /// Waits until the object's name is on stable storage. The last step of a commit, which objects of
+  /// one `place` need only once.
+  public func flushDirectory() throws(StorageError) {
     do {
       try directory.synchroniseDirectory()
     } catch {
       throw .ioFailed(operation: "write the directory to disk", error.code)
+    }
+  }
+
+  /// Which directory the object is in.
+  public func place() throws(StorageError) -> Place {
+    do {
+      let status = try directory.status()
+      return Place(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    } catch {
+      throw .ioFailed(operation: "ask for the directory", error.code)
+    }
+  }
+
+  /// A directory.
+  public struct Place: Hashable, Sendable {
+    private let device: UInt64
+    private let inode: UInt64
+
+    fileprivate init(device: UInt64, inode: UInt64) {
+      self.device = device
+      self.inode = inode
+    }
+  }
+
+  /// The facts of the object as it is now.
+  public func identity() throws(StorageError) -> ObjectIdentity {
+    do {
+      return ObjectIdentity(try file.status())
+    } catch {
+      throw .ioFailed(operation: "ask for the size", error.code)
+    }
+  }
+
+  /// Gives the object the time of the last write that `identity` has.
+  public func takeDate(of identity: ObjectIdentity) throws(StorageError) {
+    let time = timespec(
+      tv_sec: Int(identity.modifiedSeconds), tv_nsec: Int(identity.modifiedNanoseconds))
+    do {
+      try systemCall { futimens(file.number, [time, time]) }
+    } catch {
+      throw .ioFailed(operation: "date the output", error.code)
     }
   }
 

@@ -7,30 +7,39 @@ import Diagnostics
 import Planning
 import Raster
 
-/// From the coordinator. Each is answered by one `Reply`.
+/// From the coordinator. Each but `adopt` is answered by one `Reply`.
 public enum Request: Codable, Sendable {
+  /// Do this with every input from now on.
+  case adopt(Job)
   /// Make an image of the file whose descriptor comes along.
-  case make(Job)
+  case make
+  /// Go on with an image that needs more memory than a job allows without asking.
+  case proceed
   /// Write the image just made to the file whose descriptor comes along.
   case deliver
 }
 
 /// What to do with one input.
-public struct Job: Codable, Sendable {
+public struct Job: Codable, Equatable, Sendable {
   /// What to make.
   public var recipe: Recipe
   /// What it may cost.
   public var limits: Limits
+  /// Bytes of memory that an image may need without asking first.
+  public var allowance: Int
 
   /// A job from its parts.
-  public init(recipe: Recipe, limits: Limits) {
+  public init(recipe: Recipe, limits: Limits, allowance: Int = .max) {
     self.recipe = recipe
     self.limits = limits
+    self.allowance = allowance
   }
 }
 
 /// From the worker.
 public enum Reply: Codable, Sendable {
+  /// The image will need so many bytes of memory, which is more than the allowance: the worker waits.
+  case needs(Int)
   /// The image is made and waits to be delivered.
   case made(ImageReport)
   /// It can't be made.

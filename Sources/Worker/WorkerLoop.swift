@@ -6,6 +6,7 @@ import Codecs
 import Diagnostics
 import Glibc
 import Imaging
+import Planning
 
 /// How a worker is called: `imgproc worker BYTES`, with the socket as standard input.
 public enum WorkerCommand {
@@ -34,44 +35,86 @@ public enum WorkerCommand {
 public func runWorker(_ confinement: Confinement) -> Int32 {
   guard confinement.enter() else { return WorkerCommand.unconfinedStatus }
   cs_keep_memory()
-  let channel = Channel(owning: STDIN_FILENO)
-  var made: [UInt8] = []
+  var service = Service(channel: Channel(owning: STDIN_FILENO))
   do {
-    while true {
-      let (request, descriptor) = try channel.receive(Request.self)
-      defer { if descriptor >= 0 { close(descriptor) } }
-      switch request {
-      case .make(let job):
-        made = []
-        try channel.send(make(job, from: descriptor, file: &made))
-      case .deliver:
-        let code = writeAll(made, to: descriptor)
-        try channel.send(code == 0 ? Reply.delivered : .notDelivered(code))
-        made = []
-      }
-    }
+    while true { try service.serve() }
   } catch {
     return error == .closed ? RunStatus.success : FailureCategory.internalFault.exitStatus
   }
 }
 
-private func make(_ job: Job, from descriptor: Int32, file: inout [UInt8]) -> Reply {
-  do throws(CodecError) {
-    let input = try readInput(descriptor, limits: job.limits)
+/// What a worker knows between two requests.
+private struct Service: ~Copyable {
+  private let channel: Channel
+  private var job: Job?
+  private var made: [UInt8] = []
+
+  init(channel: consuming Channel) {
+    self.channel = channel
+  }
+
+  /// Answers one request.
+  mutating func serve() throws(ChannelError) {
+    let (request, descriptor) = try channel.receive(Request.self)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    switch request {
+    case .adopt(let job): self.job = job
+    case .make:
+      made = []
+      try channel.send(try make(from: descriptor))
+    case .proceed: throw .garbled
+    case .deliver:
+      let code = writeAll(made, to: descriptor)
+      made = []
+      try channel.send(code == 0 ? Reply.delivered : .notDelivered(code))
+    }
+  }
+
+  private mutating func make(from descriptor: Int32) throws(ChannelError) -> Reply {
+    guard let job else { throw .garbled }
+    let task: ImageTask
+    do throws(CodecError) {
+      task = try ImageTask(job, descriptor)
+    } catch {
+      return .failed(FailureReport(error))
+    }
+    if task.plan.predictedMemory > job.allowance {
+      try channel.send(Reply.needs(task.plan.predictedMemory))
+      guard case .proceed = try channel.receive(Request.self).message else { throw .garbled }
+    }
+    do throws(CodecError) {
+      let image = try processImage(task.input.bytes, task.plan)
+      made = image.file
+      return .made(ImageReport(image, of: task))
+    } catch {
+      return .failed(FailureReport(error))
+    }
+  }
+}
+
+/// An input that was looked at, and what is to be made of it.
+private struct ImageTask {
+  let input: HashedInput
+  let plan: Plan
+
+  init(_ job: Job, _ descriptor: Int32) throws(CodecError) {
+    input = try readInput(descriptor, limits: job.limits)
     let header = try readHeader(of: input.bytes, limits: job.limits)
-    let image = try processImage(
-      input.bytes, header: header, recipe: job.recipe, limits: job.limits)
-    file = image.file
-    return .made(
-      ImageReport(
-        input: FileFacts(
-          bytes: input.bytes.count, format: header.format, size: header.uprightSize,
-          sha256: input.sha256),
-        output: FileFacts(
-          bytes: file.count, format: image.format, size: image.size, sha256: sha256(file)),
-        quality: image.quality, keepsInput: image.keepsInput, operations: image.operations,
-        warnings: image.warnings))
-  } catch {
-    return .failed(FailureReport(error))
+    plan = try Plan(job.recipe, for: header, limits: job.limits)
+  }
+}
+
+extension ImageReport {
+  fileprivate init(_ image: ProcessedImage, of task: ImageTask) {
+    let header = task.plan.header
+    self.init(
+      input: FileFacts(
+        bytes: task.input.bytes.count, format: header.format, size: header.uprightSize,
+        sha256: task.input.sha256),
+      output: FileFacts(
+        bytes: image.file.count, format: image.format, size: image.size,
+        sha256: sha256(image.file)),
+      quality: image.quality, keepsInput: image.keepsInput, operations: image.operations,
+      warnings: image.warnings)
   }
 }

@@ -10,7 +10,7 @@ struct Imgproc: AsyncParsableCommand {
     abstract: "Resize, optimise and convert the images of a bucket, and tell whoever asked.",
     discussion: standardRecipeText,
     version: imgprocVersion,
-    subcommands: [Process.self, Info.self, Doctor.self])
+    subcommands: [Process.self, BatchCommand.self, PlanCommand.self, Info.self, Doctor.self])
 
   @OptionGroup var bucket: BucketOptions
 }

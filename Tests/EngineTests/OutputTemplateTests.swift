@@ -25,9 +25,6 @@ struct OutputTemplateTests {
     #expect(
       try OutputTemplate.standard.output(for: ObjectKey(argument: key), format: .webp).description
         == "processed/\(expected)")
-    #expect(
-      try outputKey(for: ObjectKey(argument: key), format: .webp).description
-        == "processed/\(expected)")
   }
 
   @Test(

@@ -6,6 +6,18 @@ import Glibc
 import TestSupport
 import Testing
 
+extension Sink {
+  /// Delivers one event; throws what keeps it from being taken.
+  func deliver(_ event: Event) async throws {
+    let outgoing = OutgoingEvent(id: event.id, key: [], body: try event.json())
+    switch await deliver([outgoing]).first {
+    case .delivered: break
+    case .again(let error, _), .refused(let error): throw error
+    case nil: Issue.record("a sink gives a receipt for each event")
+    }
+  }
+}
+
 @Suite("The event log")
 struct EventLogTests {
   let directory: TemporaryDirectory

@@ -9,11 +9,13 @@ import Testing
 /// 2026-11-23T17:12:18.123Z.
 let someTime = Date(timeIntervalSince1970: 1_795_453_938.123)
 let someRun = UUID()
+let someID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 /// The event of a photograph that was made smaller.
 func completedEvent(key: [UInt8] = characters("a/photo.jpg"), warnings: [String] = []) -> Event {
   Event(
-    kind: .completed, runID: someRun, environment: "prod", key: EventKey(key),
+    kind: .completed, id: someID, sequence: 3, runID: someRun, environment: "prod",
+    key: EventKey(key),
     result: ProcessingResult(
       originalKey: EventKey(key).text, processedKey: EventKey(Array("processed/a/photo.webp".utf8)),
       processingTime: someTime, operations: ["resize", "format_conversion"], succeeded: true),
@@ -34,7 +36,8 @@ struct EventTests {
     #expect(
       try JSONValue(parsing: event.json()) == [
         "event_type": "image_processing_completed",
-        "event_id": .string(event.id.uuidString.lowercased()),
+        "event_id": .string(someID),
+        "sequence": 3,
         "run_id": .string(someRun.uuidString.lowercased()),
         "schema_version": 1,
         "environment": "prod",
@@ -62,7 +65,8 @@ struct EventTests {
   @Test("of a failure has an error with status, code and message, and neither output nor its key")
   func failed() throws {
     let event = Event(
-      kind: .failed, runID: someRun, environment: "dev", key: EventKey(characters("bad.jpg")),
+      kind: .failed, id: someID, sequence: 1, runID: someRun, environment: "dev",
+      key: EventKey(characters("bad.jpg")),
       result: ProcessingResult(
         originalKey: "bad.jpg", processedKey: nil, processingTime: someTime, operations: [],
         succeeded: false),
@@ -74,7 +78,8 @@ struct EventTests {
     #expect(
       try JSONValue(parsing: event.json()) == [
         "event_type": "image_processing_failed",
-        "event_id": .string(event.id.uuidString.lowercased()),
+        "event_id": .string(someID),
+        "sequence": 3,
         "run_id": .string(someRun.uuidString.lowercased()),
         "schema_version": 1,
         "environment": "dev",

@@ -14,7 +14,7 @@ struct FormsTests {
     let value = try JSONValue(parsing: CloudEvent(event, source: "/bucket").structured())
     #expect(
       value == [
-        "specversion": "1.0", "id": .string(event.id.uuidString.lowercased()), "source": "/bucket",
+        "specversion": "1.0", "id": .string(event.id), "source": "/bucket",
         "type": "imgproc.image_processing_completed", "time": "2026-11-23T17:12:18.123Z",
         "subject": "a/ü \"x\".jpg", "datacontenttype": "application/json",
         "data": try JSONValue(parsing: event.json()),
@@ -39,7 +39,8 @@ struct FormsTests {
     for key in [characters("a/ü b+c&%.jpg"), [0x61, 0xFF, 0x2F, 0x20]] as [[UInt8]] {
       var event = completedEvent()
       event = Event(
-        kind: .completed, runID: event.runID, environment: "prod", key: event.key,
+        kind: .completed, id: event.id, sequence: event.sequence, runID: event.runID,
+        environment: "prod", key: event.key,
         result: ProcessingResult(
           originalKey: "a", processedKey: EventKey(key), processingTime: someTime, operations: [],
           succeeded: true), input: nil, output: event.output, warnings: [], error: nil,

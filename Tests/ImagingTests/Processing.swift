@@ -14,7 +14,7 @@ func process(
   change(&recipe)
   let bytes = try input(file)
   let header = try readHeader(of: bytes, limits: limits)
-  return try processImage(bytes, header: header, recipe: recipe, limits: limits)
+  return try processImage(bytes, Plan(recipe, for: header, limits: limits))
 }
 
 /// The fixture of that name.

@@ -50,7 +50,7 @@ struct MessagesTests {
     limits.maxPixels = 1
     limits.maxDimension = 2
     limits.maxInput = .max
-    guard case .make(let job) = try delivered(Request.make(Job(recipe: recipe, limits: limits)))
+    guard case .adopt(let job) = try delivered(Request.adopt(Job(recipe: recipe, limits: limits)))
     else {
       Issue.record("another request arrived")
       return
@@ -63,7 +63,7 @@ struct MessagesTests {
   func percent(amount: Double) throws {
     var recipe = Recipe()
     recipe.geometry = .percent(amount)
-    guard case .make(let job) = try delivered(Request.make(Job(recipe: recipe, limits: Limits())))
+    guard case .adopt(let job) = try delivered(Request.adopt(Job(recipe: recipe, limits: Limits())))
     else {
       Issue.record("another request arrived")
       return

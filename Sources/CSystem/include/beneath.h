@@ -10,6 +10,9 @@ extern const int cs_o_path;
 /// `O_TMPFILE`: a file without a name, gone when its last descriptor closes.
 extern const int cs_o_tmpfile;
 
+/// Has the kernel begin to write a file's bytes to disk, without waiting.
+void cs_begin_flush(int fd);
+
 /// Opens `path`, which is resolved wholly beneath the directory `dirfd`.
 ///
 /// Symbolic links are followed as long as they stay beneath `dirfd`; the magic links of /proc never

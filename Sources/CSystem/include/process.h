@@ -8,7 +8,8 @@
 ///
 /// Its standard input is `input`; its standard output and error are /dev/null, or the caller's error
 /// stream where `keep_errors` is set. It inherits no other descriptor, whoever opened it, and no blocked
-/// signal. Returns the process's id, or -1 and errno.
+/// signal, and is in a process group of its own: what a terminal sends to the caller's group is the
+/// caller's to act on. Returns the process's id, or -1 and errno.
 pid_t cs_spawn(const char *path, const char *const *arguments, const char *const *environment,
                int input, int keep_errors);
 

@@ -27,6 +27,9 @@ public struct OutputNames: Sendable {
     self.init(template, format: format, suffixed: [:])
   }
 
+  /// What tells the outputs of one key apart in the ledger: where they go, and in which format.
+  var place: String { format.map { "\(template) as \($0.rawValue)" } ?? "\(template)" }
+
   private init(_ template: OutputTemplate, format: ImageFormat?, suffixed: [ObjectKey: ObjectKey]) {
     self.template = template
     self.format = format
@@ -89,21 +92,6 @@ public struct OutputNames: Sendable {
 
   private static func collision(_ output: ObjectKey, _ keys: [ObjectKey]) -> EngineError {
     .collision(output: output.description, keys: keys.prefix(2).map(\.description))
-  }
-}
-
-/// Finds two keys that would be written to one output, and outputs that are to be read as well.
-public func checkCollisions(
-  _ keys: [RequestedKey], format: FormatChoice
-) throws(EngineError) {
-  do {
-    _ = try OutputNames.settled(
-      .standard, format: format.fixed, policy: .fail, areDiscovered: false
-    ) { GivenKeys(keys) }
-  } catch let error as EngineError {
-    throw error
-  } catch {
-    // Given keys come without failing.
   }
 }
 

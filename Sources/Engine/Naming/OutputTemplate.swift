@@ -144,9 +144,16 @@ extension ObjectKey {
   }
 }
 
-/// The key of the output of `key` by the standard template.
-public func outputKey(
-  for key: ObjectKey, format: FormatChoice
-) throws(StorageError) -> ObjectKey {
-  try OutputTemplate.standard.output(for: key, format: format.fixed)
+extension OutputTemplate: CustomStringConvertible {
+  /// The template as a person writes it; bytes that are no text become U+FFFD.
+  public var description: String {
+    pieces.map { piece in
+      switch piece {
+      case .text(let text):
+        String(decoding: text, as: UTF8.self)
+          .replacing("{", with: "{{").replacing("}", with: "}}")
+      case .field(let field): "{\(field.rawValue)}"
+      }
+    }.joined()
+  }
 }

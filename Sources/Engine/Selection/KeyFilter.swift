@@ -23,7 +23,7 @@ public struct KeyFilter: Sendable {
   /// What is no key is never included nor excluded, so that one of the shares reports it; a
   /// directory that can't be listed may hold what is included.
   func admitsName(of selected: Selected) -> Bool {
-    if let shard, !shard.holds(selected.request.sharedBytes) { return false }
+    if let shard, !shard.holds(selected.request.bytes) { return false }
     guard let key = try? selected.request.key.get() else { return true }
     if excludes.contains(where: { $0.matches(key) }) { return false }
     return selected.trouble != nil || includes.isEmpty || includes.contains { $0.matches(key) }

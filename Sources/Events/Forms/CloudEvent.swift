@@ -21,7 +21,7 @@ public struct CloudEvent: Sendable {
   /// The attributes in the specification's order.
   private var attributes: [(name: String, value: String)] {
     [
-      ("specversion", "1.0"), ("id", event.id.uuidString.lowercased()), ("source", source),
+      ("specversion", "1.0"), ("id", event.id), ("source", source),
       ("type", "imgproc.\(event.kind.rawValue)"), ("time", timestamp(event.time)),
       ("subject", event.key.text),
     ]

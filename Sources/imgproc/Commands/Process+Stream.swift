@@ -11,7 +11,7 @@ extension Process {
   /// Processes standard input.
   @Sendable func processStream() throws -> Int32 {
     try refuseBucketOptions()
-    if output == nil, isatty(STDOUT_FILENO) == 1 {
+    if naming.output == nil, isatty(STDOUT_FILENO) == 1 {
       throw UsageError(
         "an image does not belong on a terminal", hint: "say --output FILE, or redirect")
     }
@@ -38,7 +38,7 @@ extension Process {
   private func make(
     with processor: StreamProcessor, on slot: inout WorkerSlot
   ) throws -> ImageReport {
-    let destination = try output.map(StreamDestination.init)
+    let destination = try naming.output.map(StreamDestination.init)
     return try processor.process(STDIN_FILENO, on: &slot) { slot, report in
       if let destination {
         let pending = try destination.store.create(destination.key)

@@ -23,15 +23,13 @@ struct Process: AsyncParsableCommand {
   @OptionGroup(title: "Recipe") var recipe: RecipeOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Workers") var workers: WorkerOptions
+  @OptionGroup(title: "Run") var batch: BatchOptions
+  @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "Notices") var notify: NotifyOptions
+  @OptionGroup(title: "State") var state: StateOptions
   @OptionGroup(title: "Reporting") var reporting: ReportOptions
   @OptionGroup(title: "Bucket") var bucket: BucketOptions
   @ParentCommand var root: Imgproc
-
-  @Option(
-    name: [.customShort("o", allowingJoined: true), .long],
-    help: ArgumentHelp("With -: the file to write.", valueName: "file"))
-  var output: String?
 
   func validate() throws {
     if keys.isEmpty {
@@ -40,11 +38,10 @@ struct Process: AsyncParsableCommand {
     if keys.contains("-"), keys.count > 1 {
       throw ValidationError("- is read alone: it can't stand among other keys")
     }
-    if output != nil, keys != ["-"] { throw ValidationError("--output goes with - as the key") }
     if let descriptor = reporting.jsonFd, fcntl(descriptor, F_GETFD) < 0 {
       throw ValidationError("--json-fd \(descriptor): no such descriptor is open")
     }
-    if keys == ["-"], output == nil, reporting.jsonDescriptor == STDOUT_FILENO {
+    if keys == ["-"], naming.output == nil, reporting.jsonDescriptor == STDOUT_FILENO {
       throw ValidationError("standard output carries the image: say --json-fd N or --output FILE")
     }
   }
@@ -56,18 +53,14 @@ struct Process: AsyncParsableCommand {
   }
 
   private func processKeys() async throws -> Int32 {
-    let run = RunReport(reporting)
-    let recipe = try recipe.recipe()
-    let store = try openBucket(try bucket.location(root.bucket))
-    let sinks = try notify.sinks(store)
     let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
-    try checkCollisions(keys, format: recipe.format)
-    let processor = Processor(
-      bucket: store, recipe: recipe, limits: try limits.limits(), sinks: sinks,
-      environment: try bucket.environmentName(root.bucket), runID: run.id)
-    try await processAll(
-      keys, with: processor, workers: try workers.workers(keepErrors: reporting.verbose),
-      lanes: try workers.lanes(), report: { run.add($0) })
-    return run.finish()
+    let run = KeyRun(
+      bucket: try openBucket(try bucket.location(root.bucket)),
+      options: RunOptions(
+        recipe: recipe, limits: limits, workers: workers, batch: batch, naming: naming,
+        notify: notify, state: state, reporting: reporting),
+      environment: try bucket.environmentName(root.bucket), command: "process")
+    return try await run.process(
+      KeySelection(share: nil, isDiscovered: false) { GivenKeys(keys) })
   }
 }

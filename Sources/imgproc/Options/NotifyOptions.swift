@@ -16,6 +16,14 @@ struct NotifyOptions: ParsableArguments {
       """, valueName: "sink"))
   var notify: [String] = []
 
+  @Flag(help: "Fail with status 75 where notices still wait for a sink at the end.")
+  var requireNotify = false
+
+  /// Whether a run whose notices wait has failed.
+  func isRequired() throws -> Bool {
+    try Environment().flag("--require-notify", requireNotify)
+  }
+
   /// The sinks to tell: those of flags, or those of the variable, or the bucket's own log.
   func sinks(_ bucket: any ObjectStore) throws -> [any Sink] {
     let flag = "--notify"

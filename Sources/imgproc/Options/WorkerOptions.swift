@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Engine
-import FoundationEssentials
 import Worker
 
 /// Options on worker processes.
@@ -47,7 +46,7 @@ struct WorkerOptions: ParsableArguments {
 
   /// How many run at a time.
   func lanes() throws -> Int {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let cores = Resources().cores
     return try Environment().setting("--jobs", jobs) { text in
       text == "auto" ? cores : try number(in: 1...1024)(text)
     } ?? cores

@@ -35,8 +35,10 @@ func percentage(from before: Int, to after: Int) -> String {
   return percent > 0 ? "+\(Int(percent))%" : "\(Int(percent))%"
 }
 
-/// `2 images: 1 done, 1 failed; 3.1 MB -> 512 kB (-84%)`.
-func summaryLine(_ summary: RunSummary) -> String {
+/// `2 images: 1 done, 1 failed; 3.1 MB -> 512 kB (-84%)`, or `nothing to do`.
+func summaryText(_ summary: RunSummary) -> String {
+  if summary.keys == 0 { return "nothing to do: no images" }
+  if summary.keys == summary.skipped { return "\(summary.keys) images: all up to date" }
   let counts = [
     (summary.done, "done"), (summary.unchanged, "unchanged"), (summary.skipped, "skipped"),
     (summary.failed, "failed"),
@@ -46,4 +48,23 @@ func summaryLine(_ summary: RunSummary) -> String {
     "\(ByteCount(summary.bytesIn).forPeople) -> \(ByteCount(summary.bytesOut).forPeople)"
   let gain = percentage(from: summary.bytesIn, to: summary.bytesOut)
   return "\(summary.keys) images: \(parts.joined(separator: ", ")); \(bytes) (\(gain))"
+}
+
+/// What a person must know of a run besides its counts, even where all else is kept quiet.
+func closingLines(_ summary: RunSummary) -> [String] {
+  var lines: [String] = []
+  switch summary.stopped {
+  case nil: break
+  case .signal(let number): lines.append("stopped by signal \(number): run again to go on")
+  case .deadline: lines.append("stopped at the deadline: run again to go on")
+  case .failure: lines.append("stopped at the first failure (--fail-fast)")
+  case .fault(let failure):
+    lines.append("stopped: \(failure.message)\(failure.hint.map { "; \($0)" } ?? "")")
+  }
+  for waiting in summary.waitingNotices {
+    let cause = waiting.lastError.map { ": \($0)" } ?? ""
+    let count = waiting.count == 1 ? "1 notice waits" : "\(waiting.count) notices wait"
+    lines.append("\(count) for \(waiting.sink)\(cause); a later run sends them")
+  }
+  return lines.map { "imgproc: \($0.safeForTerminal)" }
 }

@@ -16,7 +16,7 @@ struct OutcomeRecord: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case v, event, key, output, status, reason, code, operations, ms, warnings
+    case v, event, key, output, status, reason, code, repeated, operations, ms, warnings
     case runID = "run_id"
     case keyBytes = "key_base64"
     case outputBytes = "output_base64"
@@ -35,20 +35,16 @@ struct OutcomeRecord: Encodable {
     try container.encode(output?.text, forKey: .output)
     try container.encodeIfPresent(output?.base64, forKey: .outputBytes)
     try container.encode(outcome.status, forKey: .status)
-    try container.encode(reason, forKey: .reason)
+    try container.encode(outcome.reason, forKey: .reason)
     try container.encodeIfPresent(outcome.failure?.code, forKey: .code)
-    let report = try? outcome.result.get()
+    if case .failed(_, true) = outcome.ending { try container.encode(true, forKey: .repeated) }
+    let report = outcome.report
     try container.encode(report.map { ImageFile($0.input) }, forKey: .input)
     try container.encode(
       report.map { ImageFile($0.output, quality: $0.quality) }, forKey: .file)
     try container.encode(report?.operations ?? [], forKey: .operations)
     try container.encode((outcome.milliseconds * 10).rounded() / 10, forKey: .ms)
     try container.encode(outcome.warnings, forKey: .warnings)
-  }
-
-  private var reason: String? {
-    outcome.failure?.message
-      ?? (outcome.status == .unchanged ? "nothing to be gained: the pixels are the input's" : nil)
   }
 }
 
@@ -65,7 +61,8 @@ struct SummaryRecord: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case v, event, keys, done, unchanged, skipped, failed, ms
+    case v, event, keys, done, unchanged, skipped, failed, ms, stopped
+    case waitingNotices = "waiting_notices"
     case runID = "run_id"
     case bytesIn = "bytes_in"
     case bytesOut = "bytes_out"
@@ -84,5 +81,20 @@ struct SummaryRecord: Encodable {
     try container.encode(summary.bytesIn, forKey: .bytesIn)
     try container.encode(summary.bytesOut, forKey: .bytesOut)
     try container.encode((milliseconds * 10).rounded() / 10, forKey: .ms)
+    try container.encodeIfPresent(summary.stopped?.word, forKey: .stopped)
+    try container.encode(
+      summary.waitingNotices.reduce(0) { $0 + $1.count }, forKey: .waitingNotices)
+  }
+}
+
+extension StopReason {
+  /// The reason in a word.
+  fileprivate var word: String {
+    switch self {
+    case .signal: "signal"
+    case .deadline: "deadline"
+    case .failure: "failure"
+    case .fault(let report): report.code
+    }
   }
 }

@@ -8,6 +8,10 @@ import FoundationEssentials
 final class RunReport {
   /// The run's id, in every outcome and event.
   let id = UUID()
+
+  /// The same as text.
+  var idText: String { id.uuidString.lowercased() }
+
   private let options: ReportOptions
   private let json: OutputStream?
   private var summary = RunSummary()
@@ -25,13 +29,10 @@ final class RunReport {
     summary.add(outcome)
     write(OutcomeRecord(outcome, runID: id))
     let name = name ?? outcome.key.text
-    for failure in [outcome.failure].compactMap(\.self) + outcome.failedNotices {
-      standardError.say(failureLine(name, failure))
-    }
+    if let failure = outcome.failure { standardError.say(failureLine(name, failure)) }
     guard !options.quiet else { return }
     if let line = successLine(outcome, name) { standardError.say(line) }
-    let told = outcome.failedNotices.map(\.message)
-    for warning in outcome.warnings where !told.contains(warning) {
+    for warning in outcome.warnings {
       standardError.say("imgproc: \(name.safeForTerminal): \(warning.safeForTerminal)")
     }
   }
@@ -39,7 +40,10 @@ final class RunReport {
   /// What was made, for a person: of a stream only where more than usual shall be said, because its
   /// output is in plain sight; of a key, unless JSON Lines say the same in the same place.
   private func successLine(_ outcome: Outcome, _ name: String) -> String? {
-    guard case .success(let report) = outcome.result else { return nil }
+    if case .skipped(let reason) = outcome.ending {
+      return options.verbose ? "\(name.safeForTerminal): \(reason.rawValue)" : nil
+    }
+    guard let report = outcome.report else { return nil }
     guard let output = outcome.output else {
       return options.verbose ? "\(name.safeForTerminal): \(change(report))" : nil
     }
@@ -47,13 +51,26 @@ final class RunReport {
   }
 
   /// Tells the whole; returns the exit status.
-  func finish() -> Int32 {
-    let milliseconds = (ContinuousClock.now - started) / .milliseconds(1)
-    write(SummaryRecord(summary, runID: id, milliseconds: milliseconds))
-    if summary.keys > 1, !options.quiet, options.jsonDescriptor != 1 {
-      standardError.say(summaryLine(summary))
+  func finish(
+    stopped: StopReason? = nil, waiting: [WaitingNotices] = [], requiresNotices: Bool = false
+  ) -> Int32 {
+    summary.stopped = stopped
+    summary.waitingNotices = waiting
+    summary.requiresNotices = requiresNotices
+    write(summaryRecord)
+    for line in closingLines(summary) { standardError.say(line) }
+    if summary.keys != 1, !options.quiet, options.jsonDescriptor != 1 {
+      standardError.say(summaryText(summary))
     }
     return summary.exitStatus
+  }
+
+  /// The summary as one line of JSON, for the run's record.
+  func summaryLine() -> [UInt8] { (try? jsonLine(summaryRecord)) ?? [] }
+
+  private var summaryRecord: SummaryRecord {
+    SummaryRecord(
+      summary, runID: id, milliseconds: (ContinuousClock.now - started) / .milliseconds(1))
   }
 
   private func write(_ record: some Encodable) {

@@ -1,0 +1,200 @@
+// Many keys over several workers: selected, examined, processed, finished and told, each step on threads
+// of its own, with an end to how much lies between two steps.
+
+import Diagnostics
+import Events
+import FoundationEssentials
+import Planning
+import State
+import Storage
+import Synchronization
+import Worker
+
+/// What a run is to do, and how.
+public struct BatchSettings: Sendable {
+  /// What to make of each image.
+  public var recipe = Recipe()
+  /// What an image may cost.
+  public var limits = Limits()
+  /// The workers.
+  public var workers: WorkerSettings
+  /// Where outputs go.
+  public var names = OutputNames(.standard, format: nil)
+  /// How many images at a time, at most.
+  public var lanes = 1
+  /// Bytes of memory for all workers together.
+  public var memory = Int.max
+  /// Whether keys are processed even where nothing has changed.
+  public var force = false
+  /// Whether the first failure ends the run.
+  public var failFast = false
+  /// Whether outputs get the dates of their inputs.
+  public var keepDates = false
+  /// The deployment that notices speak of.
+  public var environment = "dev"
+  /// The program's version.
+  public var version = ""
+
+  /// Settings for these workers.
+  public init(workers: WorkerSettings) {
+    self.workers = workers
+  }
+}
+
+/// A run over many keys.
+public struct Batch: Sendable {
+  private let bucket: any ObjectStore
+  private let state: StateStore
+  private let sinks: [any Sink]
+  private let settings: BatchSettings
+  private let runID: UUID
+  private let stop: StopSwitch
+
+  /// How many keys are examined together.
+  private static let chunk = 256
+  /// How many keys are finished together.
+  private static let group = 64
+
+  /// A run.
+  public init(
+    bucket: any ObjectStore, state: StateStore, sinks: [any Sink], settings: BatchSettings,
+    runID: UUID, stop: StopSwitch
+  ) {
+    self.bucket = bucket
+    self.state = state
+    self.sinks = sinks
+    self.settings = settings
+    self.runID = runID
+    self.stop = stop
+  }
+
+  /// Processes the keys of a source.
+  ///
+  /// - Parameters:
+  ///   - makeSource: opens the source, on the thread that will read it.
+  ///   - report: called with each outcome, in the order of the keys, as soon as that order allows.
+  /// - Returns: what still waits for sinks at the end.
+  /// - Throws: what is wrong with the source or the state as a whole; what was reported holds.
+  public func run(
+    _ makeSource: @escaping @Sendable () throws -> any KeySource, report: (Outcome) -> Void
+  ) async throws -> [WaitingNotices] {
+    let (arrivals, outbound) = AsyncStream.makeStream(of: [Arrival].self)
+    let line = Line(
+      outbound: outbound,
+      memory: MemoryBudget(total: settings.memory, lanes: settings.lanes))
+    async let waiting = drive(makeSource, line)
+    var order = ReportOrder()
+    for await batch in arrivals {
+      for outcome in order.add(batch) {
+        report(outcome)
+        line.window.signal()
+      }
+    }
+    for outcome in order.rest() { report(outcome) }
+    return try await waiting
+  }
+
+  /// Runs every step, each on threads of its own, and ends them one after another.
+  private func drive(
+    _ makeSource: @escaping @Sendable () throws -> any KeySource, _ line: Line
+  ) async throws -> [WaitingNotices] {
+    defer { line.outbound.finish() }
+    // One for reading the source, one for finishing, the rest for workers.
+    let lanes = try Lane.open(settings.lanes + 2, atLeast: 3)
+    defer { for lane in lanes { lane.close() } }
+    let relays = sinks.map { Relay($0, outbox: state.outbox, owner: runID.uuidString.lowercased()) }
+    async let relaying = relay(relays)
+    async let examining = Task(executorPreference: lanes[0]) {
+      Result { try examine(makeSource, line) }
+    }.value
+    async let finishing: Void = Task(executorPreference: lanes[1]) { finish(line, relays) }.value
+    await withTaskGroup(of: Void.self) { group in
+      for lane in lanes.dropFirst(2) {
+        group.addTask(executorPreference: lane) { work(line) }
+      }
+    }
+    line.finished.close()
+    await finishing
+    for relay in relays { relay.end() }
+    let waiting = try await relaying
+    try await examining.get()
+    return waiting
+  }
+
+  private var examiner: Examiner {
+    Examiner(bucket: bucket, ledger: state.ledger, settings: settings)
+  }
+
+  /// Reads the source, settles what needs no image to be read, and leaves the rest to the workers.
+  private func examine(_ makeSource: () throws -> any KeySource, _ line: Line) throws {
+    defer { line.tasks.close() }
+    var source = try makeSource()
+    let examiner = examiner
+    var index = 0
+    while stop.reason == nil {
+      var chunk: [Selected] = []
+      while chunk.count < Self.chunk, let selected = try source.next() { chunk.append(selected) }
+      if chunk.isEmpty { return }
+      var settled: [Arrival] = []
+      for (selected, examined) in zip(chunk, try examiner.examine(chunk)) {
+        line.window.wait()
+        if let outcome = examined.outcome(of: selected) {
+          settled.append((index, outcome))
+        } else {
+          // Whoever waits in `push` may be waiting for these to be reported.
+          if !settled.isEmpty { line.outbound.yield(settled) }
+          settled = []
+          line.tasks.push(
+            KeyTask(
+              index: index, selected: selected, entry: examined.entry,
+              doubt: examined.verdict.doubt))
+        }
+        index += 1
+      }
+      line.outbound.yield(settled)
+    }
+  }
+
+  /// Takes tasks until there are no more.
+  private func work(_ line: Line) {
+    let processor = Processor(
+      bucket: bucket, recipe: settings.recipe, limits: settings.limits, examiner: examiner,
+      names: settings.names, claims: line.claims, keepDates: settings.keepDates)
+    var slot = WorkerSlot(settings.workers, memory: line.memory)
+    while let task = line.tasks.pop() {
+      // What is begun is finished; what is not stays for the next run.
+      if stop.reason != nil { continue }
+      let finished = processor.process(task, on: &slot)
+      if case .failed = finished.ending, settings.failFast { stop.stop(.failure) }
+      line.finished.push(finished)
+    }
+  }
+
+  /// Commits what the workers have made.
+  private func finish(_ line: Line, _ relays: [Relay]) {
+    let finisher = Finisher(
+      committer: state.committer, identity: examiner.identity, sinks: sinks.map(\.address),
+      environment: settings.environment, runID: runID, stop: stop)
+    while let group = line.finished.popAll(
+      limit: Self.group, patience: .milliseconds(100))
+    {
+      let outcomes = finisher.finish(group)
+      line.outbound.yield(zip(group, outcomes).map { ($0.task.index, $1) })
+      for relay in relays { relay.wake() }
+    }
+  }
+
+  /// Runs the relays; what still waits once they have ended.
+  private func relay(_ relays: [Relay]) async throws -> [WaitingNotices] {
+    try await withThrowingTaskGroup(of: WaitingNotices?.self) { group in
+      for relay in relays {
+        let lane = try Lane()
+        group.addTask(executorPreference: lane) {
+          defer { lane.close() }
+          return try await relay.run()
+        }
+      }
+      return try await group.reduce(into: []) { if let waiting = $1 { $0.append(waiting) } }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// From a written output to one that is done: disk, name, ledger and notices, in this order, for many keys
+// at once. A disk that takes 5 ms to flush would otherwise take most of the time of small images.
+
+import Diagnostics
+import Events
+import FoundationEssentials
+import Glibc
+import State
+import Storage
+import Worker
+
+/// Commits outputs, and records what became of their keys.
+///
+/// The order for a group: the bytes of each output are flushed, each output gets its name, the
+/// directories are flushed, and then one transaction holds the ledger's rows and the notices. What a
+/// kill in between leaves behind is whole, and redone by the next run; nothing that was reported is
+/// lost.
+struct Finisher: Sendable {
+  let committer: Committer
+  let identity: JobIdentity
+  let sinks: [String]
+  let environment: String
+  let runID: UUID
+  let stop: StopSwitch
+
+  /// Finishes keys together; their outcomes, in the same order.
+  func finish(_ group: [FinishedKey]) -> [Outcome] {
+    var group = group
+    commitOutputs(of: &group)
+    let drafts = group.map(Draft.init)
+    let recorded = committer.commitAndWait(
+      zip(group, drafts).map { key, draft in change(of: key, draft) })
+    return zip(zip(group, drafts), recorded).map { item, result in
+      let (key, draft) = item
+      switch result {
+      case .success: return draft.outcome
+      case .failure(let error):
+        let failure = FailureReport(error)
+        stop.stop(.fault(failure))
+        return Outcome(
+          key: key.task.selected.request.name, ending: .failed(failure, isRepeated: false),
+          milliseconds: key.milliseconds)
+      }
+    }
+  }
+
+  /// Puts the outputs in place; those that can't be are failures from then on.
+  private func commitOutputs(of group: inout [FinishedKey]) {
+    each(of: &group) { object throws(StorageError) in try object.flush() }
+    each(of: &group) { object throws(StorageError) in try object.publish() }
+    var flushed: Set<PendingObject.Place> = []
+    each(of: &group) { object throws(StorageError) in
+      let place = try object.place()
+      guard !flushed.contains(place) else { return }
+      try object.flushDirectory()
+      flushed.insert(place)
+    }
+  }
+
+  private func each(
+    of group: inout [FinishedKey], _ step: (inout PendingObject) throws(StorageError) -> Void
+  ) {
+    for index in group.indices {
+      guard case .made(_, _, let object, _) = group[index].ending else { continue }
+      do throws(StorageError) {
+        try object.use { object throws(StorageError) in try step(&object) }
+      } catch {
+        group[index].ending = .failed(FailureReport(error), stopsRun: isOfTheRun(error))
+      }
+    }
+  }
+
+  private func isOfTheRun(_ error: StorageError) -> Bool {
+    if case .ioFailed = error { true } else { false }
+  }
+
+  /// What is recorded of a key.
+  private func change(of key: FinishedKey, _ draft: Draft) -> Change {
+    if case .failed(let failure, true) = key.ending { stop.stop(.fault(failure)) }
+    if case .confirmed(let entry) = key.ending { return Change(entries: [entry]) }
+    return Change(
+      entries: entry(of: key, draft).map { [$0] } ?? [],
+      notices: draft.isSilent ? [] : [notice(of: key, draft)])
+  }
+
+  /// The ledger's row; nil for what is no key.
+  private func entry(of key: FinishedKey, _ draft: Draft) -> LedgerEntry? {
+    guard let name = try? key.task.selected.request.key.get() else { return nil }
+    let report = draft.result
+    return LedgerEntry(
+      key: name.bytes, place: identity.place, input: key.input.map(FileStamp.init),
+      inputSHA256: (try? report.get()).flatMap { bytes(ofHexadecimal: $0.input.sha256) },
+      recipe: identity.recipe, limits: identity.limits, status: draft.status,
+      reason: draft.outcome.failure?.code,
+      output: draft.output, run: runID.uuidString.lowercased(), finished: .now,
+      milliseconds: key.milliseconds,
+      report: LedgerEntry.report(report, warnings: draft.outcome.warnings))
+  }
+
+  private func notice(of key: FinishedKey, _ draft: Draft) -> Notice {
+    let request = key.task.selected.request
+    let (runID, environment) = (runID, environment)
+    let time = Date()
+    let result = draft.result
+    return Notice(
+      key: request.bytes,
+      kind: (draft.outcome.failure == nil ? Event.Kind.completed : .failed).rawValue,
+      run: runID.uuidString.lowercased(), sinks: sinks
+    ) { identity in
+      try Event(
+        of: result, key: request.name, output: draft.outcome.output,
+        warnings: draft.outcome.warnings, environment: environment, runID: runID, time: time,
+        id: identity.id, sequence: identity.sequence
+      ).json()
+    }
+  }
+}
+
+/// What is to be said of a finished key, once it is recorded.
+private struct Draft: Sendable {
+  let outcome: Outcome
+  let result: Result<ImageReport, FailureReport>
+  let status: LedgerEntry.Status
+  var output: LedgerOutput?
+  /// Whether nobody is to be told.
+  let isSilent: Bool
+
+  init(_ key: FinishedKey) {
+    let name = key.task.selected.request.name
+    switch key.ending {
+    case .made(let report, let output, let object, let warnings):
+      outcome = Outcome(
+        key: name, output: output, ending: .made(report), warnings: warnings,
+        milliseconds: key.milliseconds)
+      result = .success(report)
+      status = report.keepsInput ? .unchanged : .done
+      // Without its facts the output is taken for altered, and made again.
+      let facts = try? object.use { object throws(StorageError) in try object.identity() }
+      self.output = LedgerOutput(
+        key: output.bytes, stamp: facts.map(FileStamp.init),
+        sha256: bytes(ofHexadecimal: report.output.sha256))
+      isSilent = false
+    case .failed(let failure, _):
+      let isNoImage = failure.isOfNoImage(key.task.selected)
+      outcome = Outcome(
+        key: name,
+        ending: isNoImage ? .skipped(.notAnImage) : .failed(failure, isRepeated: false),
+        milliseconds: key.milliseconds)
+      result = .failure(failure)
+      status = .failed
+      isSilent = isNoImage
+    case .confirmed(let entry):
+      outcome = Outcome(
+        key: name, output: entry.output.flatMap { try? ObjectKey(bytes: $0.key) },
+        ending: .skipped(.upToDate), milliseconds: key.milliseconds)
+      result = .failure(FailureReport(EngineError.changedWhileRead))
+      status = entry.status
+      isSilent = true
+    }
+  }
+}

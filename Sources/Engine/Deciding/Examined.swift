@@ -1,0 +1,38 @@
+// A key that was looked at, and what that says of it.
+
+import Diagnostics
+import Events
+import State
+import Storage
+
+/// What the ledger knows of a key, and what follows from it.
+struct Examined: Sendable {
+  let entry: LedgerEntry?
+  let verdict: Verdict
+
+  /// The outcome of a key that needs no more than this; nil where its image must be read.
+  func outcome(of selected: Selected) -> Outcome? {
+    switch verdict {
+    case .due, .doubtful: nil
+    case .upToDate:
+      Outcome(
+        key: selected.request.name,
+        output: (entry?.output?.key).flatMap { try? ObjectKey(bytes: $0) },
+        ending: .skipped(.upToDate))
+    case .stillFailing:
+      entry?.failure.map { failure in
+        Outcome(
+          key: selected.request.name,
+          ending: failure.isOfNoImage(selected)
+            ? .skipped(.notAnImage) : .failed(failure, isRepeated: true))
+      }
+    }
+  }
+}
+
+extension Verdict {
+  /// What has to be looked into; nil where nothing has.
+  var doubt: Doubt? {
+    if case .doubtful(let doubt) = self { doubt } else { nil }
+  }
+}

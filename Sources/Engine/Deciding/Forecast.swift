@@ -1,0 +1,74 @@
+// What a run would do, without doing any of it.
+
+import Diagnostics
+import State
+import Storage
+
+/// What a run would do with one key.
+public struct Forecast: Sendable {
+  /// The key.
+  public let request: RequestedKey
+  /// Where its output would go; nil where that can't be told.
+  public let output: ObjectKey?
+  /// Why it would be processed; nil where it would not.
+  public let reason: Reason?
+  /// Why it would fail without a look at its image.
+  public let failure: FailureReport?
+}
+
+/// Foretells a run: reads bucket and ledger, and writes nothing.
+public struct Forecaster: Sendable {
+  private let examiner: Examiner
+  private let names: OutputNames
+
+  /// A forecaster of runs with these settings; without a ledger every key is new.
+  public init(bucket: any ObjectStore, ledger: Ledger?, settings: BatchSettings) {
+    examiner = Examiner(bucket: bucket, ledger: ledger, settings: settings)
+    names = settings.names
+  }
+
+  /// Calls `report` with the forecast of each key of a source, in its order.
+  public func forecast(
+    _ source: some KeySource, report: (Forecast) throws -> Void
+  ) throws {
+    var source = source
+    while true {
+      var chunk: [Selected] = []
+      while chunk.count < 256, let selected = try source.next() { chunk.append(selected) }
+      if chunk.isEmpty { return }
+      for (selected, examined) in zip(chunk, try examiner.examine(chunk)) {
+        try report(forecast(selected, examined))
+      }
+    }
+  }
+
+  private func forecast(_ selected: Selected, _ examined: Examined) -> Forecast {
+    var failure = selected.trouble.map { FailureReport($0) }
+    var output: ObjectKey?
+    var reason: Reason?
+    do {
+      let key = try selected.request.key.get()
+      output = try names.output(for: key)
+      reason = self.reason(for: key, examined)
+    } catch {
+      failure = failure ?? FailureReport(any: error)
+    }
+    if case .stillFailing = examined.verdict { failure = failure ?? examined.entry?.failure }
+    return Forecast(
+      request: selected.request, output: output, reason: failure == nil ? reason : nil,
+      failure: failure)
+  }
+
+  private func reason(for key: ObjectKey, _ examined: Examined) -> Reason? {
+    switch examined.verdict {
+    case .due(let reason): return reason
+    case .upToDate, .stillFailing: return nil
+    case .doubtful(let doubt):
+      guard let entry = examined.entry else { return .new }
+      guard case .failure(let due)? = try? examiner.confirm(entry, doubt, of: key) else {
+        return nil
+      }
+      return due.reason
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// What lies in a bucket beside its images, such as a text file, is nobody's failure, as long as neither
+// its name nor a person says that it is an image.
+
+import Codecs
+import Diagnostics
+
+extension FailureReport {
+  /// Whether this says no more than that a file which was found, and is not named like an image, is
+  /// none.
+  func isOfNoImage(_ selected: Selected) -> Bool {
+    let harmless = [CodecError.unsupportedFormat(found: nil).code, CodecError.empty.code]
+    guard selected.isDiscovered, harmless.contains(code),
+      let key = try? selected.request.key.get()
+    else { return false }
+    guard let name = key.fileExtension else { return true }
+    return !ImageFormat.allCases.contains { $0.extensions.contains(name) }
+  }
+}

@@ -1,0 +1,42 @@
+// What one image will need of memory, so that several at a time stay within what the machine has.
+
+import Raster
+
+extension Plan {
+  /// An estimate of the bytes that making the output takes at its worst moment, the input's own pages
+  /// left out: generous, since too little means that the machine runs short.
+  public var predictedMemory: Int {
+    let stored = pixels(header.size)
+    let decoded = decodeScale.scaled(header.size)
+    let made = pixels(target)
+    let rowBytes = decoded.width * header.pixelFormat.bytesPerPixel
+    // The resampler's ring holds the rows under one target row, twice as wide between the passes.
+    let shrinking = max(decoded.height / max(target.height, 1), 1)
+    let ring = resizes ? (6 * shrinking + 8) * rowBytes * 2 : 4 * rowBytes
+    return 8 << 20 + decoder(stored) + ring + turning(made) + encoder(made)
+  }
+
+  private func decoder(_ stored: Int) -> Int {
+    switch header.format {
+    // Coefficients of every component, 16 bits each.
+    case .jpeg: header.isProgressive ? stored * 6 : 0
+    case .png: header.isProgressive ? stored * header.pixelFormat.bytesPerPixel : 0
+    // The frame as the caller gets it, and twice as libwebp holds it.
+    case .webp: stored * 10
+    }
+  }
+
+  private func turning(_ made: Int) -> Int {
+    header.orientation == .upright ? 0 : 2 * made * header.pixelFormat.bytesPerPixel
+  }
+
+  private func encoder(_ made: Int) -> Int {
+    switch format {
+    case .jpeg: options.progressive ? made * 7 : made
+    case .png: made * pixelFormat.bytesPerPixel * 2
+    case .webp: made * (options.lossless ? 40 : 14)
+    }
+  }
+
+  private func pixels(_ size: PixelSize) -> Int { size.width * size.height }
+}

@@ -1,0 +1,94 @@
+// Which keys a run is about.
+
+import ArgumentParser
+import Engine
+import FoundationEssentials
+import Glibc
+import Storage
+
+/// Options on the selection of keys.
+struct SelectionOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("What the keys begin with.", valueName: "prefix"))
+  var prefix: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the keys from a list, one a line; - is standard input.", valueName: "file"))
+  var from: String?
+
+  @Flag(name: [.customShort("0"), .customLong("null")], help: "The list has a NUL after each key.")
+  var null = false
+
+  @Option(
+    help: ArgumentHelp("Only keys that match: *.jpg, photos/**. Repeatable.", valueName: "glob"))
+  var include: [String] = []
+
+  @Option(help: ArgumentHelp("No keys that match. Repeatable.", valueName: "glob"))
+  var exclude: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Only objects modified since: 24h, 7d, 2026-11-23.", valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("At most so many keys.", valueName: "n"))
+  var limit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Only share I of N, 1/N to N/N; /N or auto under Slurm, AWS Batch or Kubernetes. \
+      (default: what the scheduler says)
+      """, valueName: "i/n"))
+  var shard: String?
+
+  /// The keys that are asked for.
+  ///
+  /// - Parameter outputs: directories that are not searched.
+  func selection(in bucket: any ObjectStore, outputs: [[UInt8]]) throws -> KeySelection {
+    if prefix != nil, from != nil {
+      throw UsageError("a prefix does not go with --from", hint: "filter the list by --include")
+    }
+    let (filter, share) = try filter()
+    if let from {
+      let separator = null ? KeySeparator.nul : .newline
+      let list =
+        from == "-"
+        ? try KeyList(reading: STDIN_FILENO, name: "standard input", separator: separator)
+        : try KeyList(path: from, separator: separator)
+      return KeySelection(share: share, isDiscovered: false) {
+        FilteredKeys(list.keys(), filter: filter, bucket: bucket)
+      }
+    }
+    let prefix = prefix.map { RawArgument.decode($0) } ?? []
+    return KeySelection(share: share, isDiscovered: true) {
+      FilteredKeys(
+        try DiscoveredKeys(in: bucket, prefix: prefix, outputs: outputs), filter: filter,
+        bucket: bucket)
+    }
+  }
+
+  private func filter() throws -> (KeyFilter, Shard?) {
+    let environment = Environment()
+    var filter = KeyFilter()
+    filter.includes = try include.map { try Glob($0) }
+    filter.excludes = try exclude.map { try Glob($0) }
+    filter.since = try environment.setting("--since", since) { try Since(parsing: $0) }
+    filter.limit = try environment.setting("--limit", limit, read: number(in: 1...Int.max))
+    let choice = try ShardChoice(
+      shard ?? environment.variable(of: "--shard")?.text,
+      environment: ProcessInfo.processInfo.environment)
+    if let warning = choice.warning { standardError.say("imgproc: \(warning)") }
+    filter.shard = choice.shard
+    return (filter, choice.shard)
+  }
+}
+
+/// The keys of a run, to be read as often as need be.
+struct KeySelection: Sendable {
+  /// Which share of the bucket's keys they are; nil for all.
+  let share: Shard?
+  /// Whether they were searched for rather than named.
+  let isDiscovered: Bool
+  /// Opens the source.
+  let open: @Sendable () throws -> any KeySource
+}
