@@ -45,7 +45,7 @@ public struct WorkerSlot: ~Copyable {
   ) throws -> ImageReport {
     let job = Job(recipe: recipe, limits: limits, allowance: memory?.allowance ?? .max)
     restartClock()
-    var reply = try makeReply(job, input)
+    var reply = try reply(to: .make, job, input)
     if case .needs(let bytes) = reply, let memory {
       try memory.withShare(of: max(bytes, 0)) {
         restartClock()
@@ -55,11 +55,26 @@ public struct WorkerSlot: ~Copyable {
     switch reply {
     case .made(let report) where report.isPlausible: return report
     case .failed(let report): throw report
+    case .made, .needs, .sound, .delivered, .notDelivered: throw distrust()
+    }
+  }
+
+  /// Has every pixel of the file of `input` decoded; returns the file's SHA-256.
+  ///
+  /// - Throws: what the worker says is wrong with the image, or what is wrong with the worker.
+  mutating func check(limits: Limits, _ input: Int32) throws -> String {
+    restartClock()
+    switch try reply(to: .check, Job(recipe: Recipe(), limits: limits), input) {
+    case .sound(let sha256): return sha256
+    case .failed(let report): throw report
     case .made, .needs, .delivered, .notDelivered: throw distrust()
     }
   }
 
-  private mutating func makeReply(_ job: Job, _ input: Int32) throws(EngineError) -> Reply {
+  /// The answer to a request about an input, of a worker that has adopted `job`.
+  private mutating func reply(
+    to request: Request, _ job: Job, _ input: Int32
+  ) throws(EngineError) -> Reply {
     var running = if let running = worker.take() { running } else { try start() }
     if adopted != job {
       do throws(ChannelError) {
@@ -70,7 +85,7 @@ public struct WorkerSlot: ~Copyable {
       adopted = job
     }
     worker = consume running
-    return try ask(.make, descriptor: input)
+    return try ask(request, descriptor: input)
   }
 
   private mutating func restartClock() {
@@ -91,7 +106,7 @@ public struct WorkerSlot: ~Copyable {
       var status = stat()
       guard fstat(output, &status) == 0, Int(status.st_size) == bytes else { throw distrust() }
     case .notDelivered(let code): throw .notWritten(code)
-    case .made, .failed, .needs: throw distrust()
+    case .made, .failed, .needs, .sound: throw distrust()
     }
   }
 

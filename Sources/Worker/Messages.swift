@@ -15,6 +15,8 @@ public enum Request: Codable, Sendable {
   case make
   /// Go on with an image that needs more memory than a job allows without asking.
   case proceed
+  /// Decode every pixel of the file whose descriptor comes along, and make nothing of them.
+  case check
   /// Write the image just made to the file whose descriptor comes along.
   case deliver
 }
@@ -42,7 +44,9 @@ public enum Reply: Codable, Sendable {
   case needs(Int)
   /// The image is made and waits to be delivered.
   case made(ImageReport)
-  /// It can't be made.
+  /// Every pixel of a file of this SHA-256, in lower-case hexadecimal, can be decoded.
+  case sound(sha256: String)
+  /// It can't be made, or not be decoded.
   case failed(FailureReport)
   /// All its bytes are written.
   case delivered

@@ -63,10 +63,22 @@ private struct Service: ~Copyable {
       made = []
       try channel.send(try make(from: descriptor))
     case .proceed: throw .garbled
+    case .check: try channel.send(try check(descriptor))
     case .deliver:
       let code = writeAll(made, to: descriptor)
       made = []
       try channel.send(code == 0 ? Reply.delivered : .notDelivered(code))
+    }
+  }
+
+  private func check(_ descriptor: Int32) throws(ChannelError) -> Reply {
+    guard let job else { throw .garbled }
+    do throws(CodecError) {
+      let input = try readInput(descriptor, limits: job.limits)
+      try checkImage(input.bytes, limits: job.limits)
+      return .sound(sha256: input.sha256)
+    } catch {
+      return .failed(FailureReport(error))
     }
   }
 

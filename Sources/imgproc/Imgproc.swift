@@ -10,7 +10,10 @@ struct Imgproc: AsyncParsableCommand {
     abstract: "Resize, optimise and convert the images of a bucket, and tell whoever asked.",
     discussion: standardRecipeText,
     version: imgprocVersion,
-    subcommands: [Process.self, BatchCommand.self, PlanCommand.self, Info.self, Doctor.self])
+    subcommands: [
+      Process.self, BatchCommand.self, PlanCommand.self, Status.self, Verify.self, Info.self,
+      Doctor.self,
+    ])
 
   @OptionGroup var bucket: BucketOptions
 }

@@ -57,7 +57,8 @@ public struct OutputTemplate: Hashable, Sendable {
   /// apart (`InputKeys`).
   public var excludedDirectories: [[UInt8]] {
     let own = commonDirectory
-    return [Array(outputDirectory.utf8)] + (own.map { [$0] } ?? [])
+    let standard = Array(outputDirectory.utf8)
+    return own.map { $0 == standard ? [standard] : [standard, $0] } ?? [standard]
   }
 
   /// The directory that all outputs lie in, as far as the template says it; nil for the bucket

@@ -70,6 +70,20 @@ struct KeyRun {
     return report.finish()
   }
 
+  /// Makes the images that are due in memory, all or `sample` of them, and says what a run would come
+  /// to; returns the exit status.
+  func measure(_ selection: KeySelection, sample: Int?) async throws -> Int32 {
+    let state = try options.state.reader(bucket)
+    let settings = try settings(selection, ledger: state?.ledger)
+    let measurer = Measurer(bucket: bucket, ledger: state?.ledger, settings: settings)
+    let report = MeasurementReport(options.reporting, lanes: settings.lanes)
+    let plan = try await measurer.measure(
+      inputs(selection, ledger: state?.ledger), sample: sample
+    ) { report.add($0) }
+    report.finish(plan)
+    return RunStatus.success
+  }
+
   /// The selection without what an earlier run made, where outputs lie among their inputs.
   private func inputs(
     _ selection: KeySelection, ledger: Ledger?

@@ -1,0 +1,88 @@
+// `imgproc verify [PREFIX]`: are all outputs still there, and whole?
+
+import ArgumentParser
+import Diagnostics
+import Engine
+import FoundationEssentials
+import Storage
+
+/// `imgproc verify`.
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read every output again; tell holes, alterations, rot and strays.",
+    discussion: """
+      Each output of the ledger must be there, have the bytes that were written, and decode to its \
+      last pixel. Files in the directories of outputs that the ledger does not know are strays. \
+      Changes nothing. Ends with status 1 where anything was found.
+      """)
+
+  @Argument(help: ArgumentHelp("What the keys begin with.", valueName: "prefix"))
+  var prefix: String?
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Workers") var workers: WorkerOptions
+  @OptionGroup(title: "Outputs") var naming: NamingOptions
+  @OptionGroup(title: "State") var state: StateOptions
+  @OptionGroup(title: "Reporting") var reporting: ReportOptions
+  @OptionGroup(title: "Bucket") var bucket: BucketOptions
+  @ParentCommand var root: Imgproc
+
+  func run() async throws {
+    try await exiting {
+      let store = try openBucket(try bucket.location(root.bucket))
+      guard let ledger = try state.reader(store)?.ledger else {
+        throw UsageError("this bucket has no ledger yet", hint: "run imgproc batch first")
+      }
+      let json = reporting.jsonDescriptor.map(OutputStream.init)
+      var found = 0
+      let verifier = Verifier(
+        bucket: store, ledger: ledger,
+        workers: try workers.workers(keepErrors: reporting.verbose),
+        lanes: try workers.lanes(), limits: try limits.limits())
+      let count = try await verifier.verify(
+        prefix: prefix.map { RawArgument.decode($0) } ?? [],
+        outputs: try naming.template().excludedDirectories
+      ) { finding in
+        found += 1
+        if let json, let line = try? jsonLine(FindingRecord(finding)) { json.write(line) }
+        standardError.say("imgproc: \(line(finding).safeForTerminal)")
+      }
+      if !reporting.quiet {
+        standardError.say("\(count) outputs verified, \(found == 0 ? "nothing" : "\(found)") found")
+      }
+      return found == 0 ? RunStatus.success : RunStatus.someKeysFailed
+    }
+  }
+
+  private func line(_ finding: Finding) -> String {
+    let origin = finding.key.map { " (of \($0.text))" } ?? ""
+    return "\(finding.kind.rawValue): \(finding.output.text)\(origin): \(finding.detail)"
+  }
+}
+
+/// One finding's line.
+private struct FindingRecord: Encodable {
+  let v = 1
+  let event = "finding"
+  let kind: Finding.Kind
+  let output: String
+  let outputBytes: String?
+  let key: String?
+  let keyBytes: String?
+  let detail: String
+
+  init(_ finding: Finding) {
+    kind = finding.kind
+    output = finding.output.text
+    outputBytes = finding.output.base64
+    key = finding.key?.text
+    keyBytes = finding.key?.base64
+    detail = finding.detail
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case v, event, kind, output, key, detail
+    case outputBytes = "output_base64"
+    case keyBytes = "key_base64"
+  }
+}
