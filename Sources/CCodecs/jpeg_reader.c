@@ -38,6 +38,8 @@ int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor) {
     jpeg_read_header(info, TRUE);
     info->scale_num = 1;
     info->scale_denom = (unsigned)divisor;
+    /* Nothing is guessed of scans that are not there: they were left out as of no use. */
+    info->do_block_smoothing = FALSE;
     switch (info->jpeg_color_space) {
     case JCS_GRAYSCALE: info->out_color_space = JCS_GRAYSCALE; break;
     case JCS_CMYK:

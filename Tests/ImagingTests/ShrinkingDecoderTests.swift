@@ -71,4 +71,28 @@ struct ShrinkingDecoderTests {
     #expect(abs(found.x - 0.4 * Double(size.0) / divisor) < 0.2)
     #expect(abs(found.y - 0.6 * Double(size.1) / divisor) < 0.2)
   }
+
+  @Test("a progressive JPEG at an eighth has the very pixels of a baseline one", arguments: sizes)
+  func means(_ size: (Int, Int)) throws {
+    let source = PixelSize(width: size.0, height: size.1)
+    let picture = Picture(soft: source, PixelFormat(.rgb))
+    let files = try [true, false].map { progressive in
+      var options = EncodeOptions(quality: 90)
+      options.progressive = progressive
+      return try encode(picture, as: .jpeg, options)
+    }
+    let pictures = try files.map { try decode($0, scale: .eighth).picture }
+    #expect(pictures[0].peakSignalToNoise(against: pictures[1]) == .infinity)
+  }
+
+  @Test("a progressive JPEG that ends early is refused at an eighth too")
+  func truncatedMeans() throws {
+    let picture = Picture(soft: PixelSize(width: 256, height: 192), PixelFormat(.rgb))
+    let file = try encode(picture, as: .jpeg, EncodeOptions(quality: 90))
+    for length in [file.count / 4, file.count / 2, file.count - 2] {
+      #expect(throws: CodecError.self) {
+        try decode(Array(file.prefix(length)), scale: .eighth)
+      }
+    }
+  }
 }

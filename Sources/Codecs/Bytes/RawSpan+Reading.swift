@@ -1,5 +1,9 @@
 // Reads from bytes that a stranger wrote: every read is checked, and none can overflow or trap.
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 extension RawSpan {
   /// The byte at `offset`, or nil outside the span.
   func byte(at offset: Int) -> UInt8? {
@@ -54,6 +58,17 @@ extension RawSpan {
     guard holds(wanted.count, at: offset) else { return false }
     for index in wanted.indices where byte(at: offset + index) != wanted[index] { return false }
     return true
+  }
+
+  /// Where `value` stands first at or behind `offset`, or nil; as fast as memory can be read.
+  func offset(of value: UInt8, from offset: Int) -> Int? {
+    guard offset >= 0, offset < byteCount else { return nil }
+    return withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = memchr(base + offset, Int32(value), bytes.count - offset)
+      else { return nil }
+      return UnsafeRawPointer(found) - base
+    }
   }
 
   /// Whether `count` bytes follow `offset`.

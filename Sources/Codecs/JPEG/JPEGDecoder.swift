@@ -17,7 +17,8 @@ final class JPEGDecoder: Decoder {
     deinit { cc_jpeg_reader_free(reader) }
   }
 
-  init(_ input: InputBytes, header: ImageHeader, scale: DecodeScale) throws(CodecError) {
+  init(_ whole: InputBytes, header: ImageHeader, scale: DecodeScale) throws(CodecError) {
+    let input = try Self.needed(of: whole, header: header, scale: scale)
     guard let reader = cc_jpeg_reader_open(input.address, input.count) else {
       throw .outOfMemory(activity: "decoding JPEG")
     }
@@ -36,7 +37,19 @@ final class JPEGDecoder: Decoder {
     }
     // A CMYK profile says nothing about the RGB that the inks are turned into.
     let isInk = header.colorModel == .cmyk || header.colorModel == .ycck
-    iccProfile = isInk ? nil : input.withSpan { jpegICCProfile($0) }
+    iccProfile = isInk ? nil : whole.withSpan { jpegICCProfile($0) }
+  }
+
+  /// What of a file is needed at a scale.
+  private static func needed(
+    of whole: InputBytes, header: ImageHeader, scale: DecodeScale
+  ) throws(CodecError) -> InputBytes {
+    guard header.isProgressive, scale == .eighth else { return whole }
+    let means = try whole.withSpan { bytes throws(CodecError) in try jpegOfMeans(bytes) }
+    guard let input = InputBytes(copying: means) else {
+      throw .outOfMemory(activity: "decoding JPEG")
+    }
+    return input
   }
 
   var warnings: [String] { cc_jpeg_reader_warnings(handle.reader).texts }

@@ -76,11 +76,9 @@ struct JPEGSegments {
   mutating func skipScan(in bytes: RawSpan) throws(CodecError) -> Range<Int> {
     let start = offset
     var place = start
-    while let byte = bytes.byte(at: place) {
-      guard byte == 0xFF, let code = bytes.byte(at: place + 1) else {
-        place += 1
-        continue
-      }
+    while let found = bytes.offset(of: 0xFF, from: place) {
+      place = found
+      guard let code = bytes.byte(at: place + 1) else { break }
       if code == 0xFF {
         place += 1
       } else if code == 0 || JPEGMarker(rawValue: code).isRestart {
