@@ -9,12 +9,9 @@ import Worker
 extension Event {
   /// The event that says what became of `key`.
   init(
-    of result: Result<ImageReport, FailureReport>, key: EventKey, output: ObjectKey?,
+    of report: ImageReport?, _ failure: FailureReport?, key: EventKey, output: ObjectKey?,
     warnings: [String], environment: String, runID: UUID, time: Date, id: String, sequence: Int64
   ) {
-    let report = try? result.get()
-    var failure: FailureReport?
-    if case .failure(let report) = result { failure = report }
     self.init(
       kind: failure == nil ? .completed : .failed, id: id, sequence: sequence, runID: runID,
       environment: environment, key: key,

@@ -86,76 +86,30 @@ struct Finisher: Sendable {
   /// The ledger's row; nil for what is no key.
   private func entry(of key: FinishedKey, _ draft: Draft) -> LedgerEntry? {
     guard let name = try? key.task.selected.request.key.get() else { return nil }
-    let report = draft.result
     return LedgerEntry(
       key: name.bytes, place: identity.place, input: key.input.map(FileStamp.init),
-      inputSHA256: (try? report.get()).flatMap { bytes(ofHexadecimal: $0.input.sha256) },
+      inputSHA256: draft.report.flatMap { bytes(ofHexadecimal: $0.input.sha256) },
       recipe: identity.recipe, limits: identity.limits, status: draft.status,
-      reason: draft.outcome.failure?.code,
-      output: draft.output, run: runID.uuidString.lowercased(), finished: .now,
+      reason: draft.failure?.code, output: draft.output, run: runID.uuidString.lowercased(),
+      finished: .now,
       milliseconds: key.milliseconds,
-      report: LedgerEntry.report(report, warnings: draft.outcome.warnings))
+      report: LedgerEntry.report(draft.failure))
   }
 
   private func notice(of key: FinishedKey, _ draft: Draft) -> Notice {
     let request = key.task.selected.request
     let (runID, environment) = (runID, environment)
     let time = Date()
-    let result = draft.result
     return Notice(
       key: request.bytes,
-      kind: (draft.outcome.failure == nil ? Event.Kind.completed : .failed).rawValue,
+      kind: (draft.failure == nil ? Event.Kind.completed : .failed).rawValue,
       run: runID.uuidString.lowercased(), sinks: sinks
     ) { identity in
       try Event(
-        of: result, key: request.name, output: draft.outcome.output,
+        of: draft.report, draft.failure, key: request.name, output: draft.outcome.output,
         warnings: draft.outcome.warnings, environment: environment, runID: runID, time: time,
         id: identity.id, sequence: identity.sequence
       ).json()
-    }
-  }
-}
-
-/// What is to be said of a finished key, once it is recorded.
-private struct Draft: Sendable {
-  let outcome: Outcome
-  let result: Result<ImageReport, FailureReport>
-  let status: LedgerEntry.Status
-  var output: LedgerOutput?
-  /// Whether nobody is to be told.
-  let isSilent: Bool
-
-  init(_ key: FinishedKey) {
-    let name = key.task.selected.request.name
-    switch key.ending {
-    case .made(let report, let output, let object, let warnings):
-      outcome = Outcome(
-        key: name, output: output, ending: .made(report), warnings: warnings,
-        milliseconds: key.milliseconds)
-      result = .success(report)
-      status = report.keepsInput ? .unchanged : .done
-      // Without its facts the output is taken for altered, and made again.
-      let facts = try? object.use { object throws(StorageError) in try object.identity() }
-      self.output = LedgerOutput(
-        key: output.bytes, stamp: facts.map(FileStamp.init),
-        sha256: bytes(ofHexadecimal: report.output.sha256))
-      isSilent = false
-    case .failed(let failure, _):
-      let isNoImage = failure.isOfNoImage(key.task.selected)
-      outcome = Outcome(
-        key: name,
-        ending: isNoImage ? .skipped(.notAnImage) : .failed(failure, isRepeated: false),
-        milliseconds: key.milliseconds)
-      result = .failure(failure)
-      status = .failed
-      isSilent = isNoImage
-    case .confirmed(let entry):
-      outcome = Outcome(
-        key: name, output: entry.output.flatMap { try? ObjectKey(bytes: $0.key) },
-        ending: .skipped(.upToDate), milliseconds: key.milliseconds)
-      result = .failure(FailureReport(EngineError.changedWhileRead))
-      status = entry.status
-      isSilent = true
     }
   }
 }
