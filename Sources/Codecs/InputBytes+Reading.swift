@@ -55,7 +55,4 @@ extension InputBytes {
     }
     return mapped
   }
-
-  /// Bytes from which on a file is not kept in memory between the pass over it and its decoder.
-  private static let largeFile = 16 << 20
 }

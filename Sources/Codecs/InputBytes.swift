@@ -64,6 +64,17 @@ public final class InputBytes {
     try body(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: storage[..<count])))
   }
 
+  /// Says that the bytes will be read again from the first on, and a large file need not lie in memory as
+  /// a whole until then.
+  public func rewind() {
+    guard isMapped, count > Self.largeFile, let base = storage.baseAddress else { return }
+    madvise(base, count, MADV_DONTNEED)
+    released = 0
+  }
+
+  /// Bytes from which on a file is not kept in memory between one pass over it and the next.
+  static let largeFile = 16 << 20
+
   /// Says that the bytes before `offset` were read in passing and are not likely to be read again, so
   /// that a large file need not lie in memory as a whole. They stay readable.
   public func release(before offset: Int) {

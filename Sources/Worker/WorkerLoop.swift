@@ -113,6 +113,7 @@ private struct ImageTask {
     input = try readInput(descriptor, limits: job.limits)
     let header = try readHeader(of: input.bytes, limits: job.limits)
     plan = try Plan(job.recipe, for: header, limits: job.limits)
+    input.bytes.rewind()
   }
 }
 
