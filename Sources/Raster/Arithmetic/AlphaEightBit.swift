@@ -37,7 +37,7 @@ final class AlphaEightBit: RowArithmetic {
   func weighVertically(_ rows: RowPointers, target: Int, into between: UnsafeMutableRawPointer) {
     rows.reading(Int16.self) { rows in
       vertical.weights.withUnsafeBufferPointer { weights in
-        kernels.vertical_i16(
+        kernels.vertical_i16_i16(
           rows, weights.baseAddress.map { $0 + target * vertical.stride }, vertical.count[target],
           vertical.shift, between.assumingMemoryBound(to: Int16.self), width * channels)
       }
@@ -53,7 +53,7 @@ final class AlphaEightBit: RowArithmetic {
         weighedRows.writing(Int16.self) { out in
           horizontal.withKernelWeights { weights in
             withUnsafePointer(to: weights) {
-              kernels.horizontal_i16(
+              kernels.horizontal_i16_i16(
                 rows, Int32(between.count), $0, Int32(channels), Int32(target), out)
             }
           }

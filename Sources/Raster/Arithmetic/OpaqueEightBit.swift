@@ -29,7 +29,7 @@ final class OpaqueEightBit: RowArithmetic {
   func weighVertically(_ rows: RowPointers, target: Int, into between: UnsafeMutableRawPointer) {
     rows.reading(UInt8.self) { rows in
       vertical.weights.withUnsafeBufferPointer { weights in
-        kernels.vertical_u8(
+        kernels.vertical_u8_i16(
           rows, weights.baseAddress.map { $0 + target * vertical.stride }, vertical.count[target],
           vertical.shift, between.assumingMemoryBound(to: Int16.self), samples)
       }
@@ -41,7 +41,7 @@ final class OpaqueEightBit: RowArithmetic {
       finished.writing(UInt8.self) { out in
         horizontal.withKernelWeights { weights in
           withUnsafePointer(to: weights) {
-            kernels.horizontal_u8(
+            kernels.horizontal_i16_u8(
               rows, Int32(between.count), $0, Int32(channels), Int32(horizontal.first.count), out)
           }
         }
