@@ -24,9 +24,12 @@ package struct FixedPointCoefficients: Sendable {
     var peak = 0.0
     var heaviest = 0.0
     for pixel in 0..<exact.target {
-      let weights = exact.weights(of: pixel)
-      peak = max(peak, weights.map(abs).max() ?? 0)
-      heaviest = max(heaviest, weights.map(abs).reduce(0, +))
+      var sum = 0.0
+      for weight in exact.weights(of: pixel) {
+        peak = max(peak, abs(weight))
+        sum += abs(weight)
+      }
+      heaviest = max(heaviest, sum)
     }
     // One more than the weight, for the rounding; half of 2^31 more than the sum, for the same.
     var shift: Int32 = 14
@@ -42,12 +45,13 @@ package struct FixedPointCoefficients: Sendable {
     var rounded = [Int16](repeating: 0, count: exact.target * stride)
     for pixel in 0..<exact.target {
       var sum = 0.0
-      var roundedSum = 0.0
+      var roundedSum = 0
       let last = Int(exact.count[pixel]) - 1
       for tap in 0...last {
         sum += exact.weights[pixel * exact.stride + tap]
-        let next = tap == last ? one : (sum * one).rounded()
-        rounded[pixel * stride + tap] = Int16(clamping: Int(next - roundedSum))
+        // Away from zero, by truncation: `rounded()` is a call where the baseline has no instruction.
+        let next = tap == last ? 1 << Int(shift) : Int(sum * one + (sum < 0 ? -0.5 : 0.5))
+        rounded[pixel * stride + tap] = Int16(clamping: next - roundedSum)
         roundedSum = next
       }
     }

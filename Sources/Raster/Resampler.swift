@@ -42,8 +42,13 @@ public struct Resampler: ~Copyable {
   ) throws(RasterError) {
     let vertical = Coefficients(
       source: source.size.height, span: rows, target: target.height, filter: filter)
-    let horizontal = Coefficients(
-      source: source.size.width, span: columns, target: target.width, filter: filter)
+    // An icon's two axes are often the same, and its weights a good part of its cost.
+    let isSquare = source.size == source.size.transposed && target == target.transposed
+    let horizontal =
+      isSquare && columns == rows
+      ? vertical
+      : Coefficients(
+        source: source.size.width, span: columns, target: target.width, filter: filter)
     let shape = RasterShape(target, source.format)
     let batch = Int(CK_ROWS_AT_ONCE)
     let arithmetic: any RowArithmetic =
