@@ -62,17 +62,27 @@ package struct FixedPointCoefficients: Sendable {
     self.shift = shift
   }
 
+  /// How many target pixels there are.
+  var target: Int { first.count }
+
   /// The table in the kernels' own form, valid inside `body`.
-  func withKernelWeights<R>(_ body: (ck_weights) -> R) -> R {
+  func withKernelWeights(_ body: (UnsafePointer<ck_weights>) -> Void) {
     first.withUnsafeBufferPointer { first in
       count.withUnsafeBufferPointer { count in
         weights.withUnsafeBufferPointer { weights in
-          body(
-            ck_weights(
-              first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
-              stride: Int32(stride), shift: shift))
+          let table = ck_weights(
+            first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
+            stride: Int32(stride), shift: shift)
+          withUnsafePointer(to: table, body)
         }
       }
+    }
+  }
+
+  /// The weights of one target pixel and how many they are, valid inside `body`.
+  func withKernelWeights(of pixel: Int, _ body: (UnsafePointer<Int16>?, Int32) -> Void) {
+    weights.withUnsafeBufferPointer { weights in
+      body(weights.baseAddress.map { $0 + pixel * stride }, count[pixel])
     }
   }
 }
