@@ -20,9 +20,9 @@ static inline uint8_t saturate_u8(int32_t value) {
 
 /* The sums of one block stay in the first-level cache while all taps pass over it, four at a time so
    that each sum is loaded and stored a quarter as often. */
-#define VERTICAL(NAME, SAMPLE, SHIFT_DOWN)                                                           \
+#define VERTICAL(NAME, SAMPLE, RESULT, SHIFT_DOWN, ROUND)                                            \
     static void NAME(const SAMPLE *const *rows, const int16_t *weights, int32_t taps, int32_t shift, \
-                     int16_t *out, size_t samples) {                                                 \
+                     RESULT *out, size_t samples) {                                                  \
         const int32_t down = (SHIFT_DOWN);                                                           \
         for (size_t start = 0; start < samples; start += BLOCK) {                                    \
             const size_t n = samples - start < BLOCK ? samples - start : BLOCK;                      \
@@ -39,41 +39,43 @@ static inline uint8_t saturate_u8(int32_t value) {
                 const SAMPLE *a = rows[tap] + start;                                                 \
                 for (size_t i = 0; i < n; i++) sums[i] += TIMES(a, 0);                               \
             }                                                                                        \
-            for (size_t i = 0; i < n; i++) out[start + i] = saturate_i16(sums[i] >> down);           \
+            for (size_t i = 0; i < n; i++) out[start + i] = ROUND(sums[i] >> down);                  \
         }                                                                                            \
     }
 
-VERTICAL(vertical_u8, uint8_t, shift - CK_FRACTION_BITS)
-VERTICAL(vertical_i16, int16_t, shift)
+VERTICAL(vertical_u8_i16, uint8_t, int16_t, shift - CK_FRACTION_BITS, saturate_i16)
+VERTICAL(vertical_i16_i16, int16_t, int16_t, shift, saturate_i16)
+VERTICAL(vertical_i16_u8, int16_t, uint8_t, shift + CK_FRACTION_BITS, saturate_u8)
 
 /* One output pixel of CHANNELS samples: a constant, so that the sums live in registers. */
-#define WEIGH(CHANNELS, ROUND)                                                          \
-    for (int32_t x = 0; x < pixels; x++) {                                              \
-        const int16_t *in = rows[r] + (size_t)weights->first[x] * (CHANNELS);           \
-        const int16_t *w = weights->weights + (size_t)x * (size_t)weights->stride;      \
-        const int32_t taps = weights->count[x];                                         \
-        int32_t sums[CHANNELS];                                                         \
-        for (int c = 0; c < (CHANNELS); c++) sums[c] = 1 << (down - 1);                 \
-        for (int32_t k = 0; k < taps; k++, in += (CHANNELS))                            \
-            for (int c = 0; c < (CHANNELS); c++) sums[c] += (int32_t)in[c] * w[k];      \
-        for (int c = 0; c < (CHANNELS); c++)                                            \
-            out[r][(size_t)x * (CHANNELS) + (size_t)c] = ROUND(sums[c] >> down);        \
+#define WEIGH(SAMPLE, CHANNELS, ROUND)                                             \
+    for (int32_t x = 0; x < pixels; x++) {                                         \
+        const SAMPLE *in = rows[r] + (size_t)weights->first[x] * (CHANNELS);       \
+        const int16_t *w = weights->weights + (size_t)x * (size_t)weights->stride; \
+        const int32_t taps = weights->count[x];                                    \
+        int32_t sums[CHANNELS];                                                    \
+        for (int c = 0; c < (CHANNELS); c++) sums[c] = 1 << (down - 1);            \
+        for (int32_t k = 0; k < taps; k++, in += (CHANNELS))                       \
+            for (int c = 0; c < (CHANNELS); c++) sums[c] += (int32_t)in[c] * w[k]; \
+        for (int c = 0; c < (CHANNELS); c++)                                       \
+            out[r][(size_t)x * (CHANNELS) + (size_t)c] = ROUND(sums[c] >> down);   \
     }
 
-#define HORIZONTAL(NAME, SAMPLE, SHIFT_DOWN, ROUND)                                              \
-    static void NAME(const int16_t *const *rows, int32_t row_count, const ck_weights *weights,   \
-                     int32_t channels, int32_t pixels, SAMPLE *const *out) {                     \
-        const int32_t down = (SHIFT_DOWN);                                                       \
-        for (int32_t r = 0; r < row_count; r++) switch (channels) {                              \
-            case 1: WEIGH(1, ROUND) break;                                                       \
-            case 2: WEIGH(2, ROUND) break;                                                       \
-            case 3: WEIGH(3, ROUND) break;                                                       \
-            default: WEIGH(4, ROUND) break;                                                      \
-            }                                                                                    \
+#define HORIZONTAL(NAME, SAMPLE, RESULT, SHIFT_DOWN, ROUND)                                   \
+    static void NAME(const SAMPLE *const *rows, int32_t row_count, const ck_weights *weights, \
+                     int32_t channels, int32_t pixels, RESULT *const *out) {                  \
+        const int32_t down = (SHIFT_DOWN);                                                    \
+        for (int32_t r = 0; r < row_count; r++) switch (channels) {                           \
+            case 1: WEIGH(SAMPLE, 1, ROUND) break;                                            \
+            case 2: WEIGH(SAMPLE, 2, ROUND) break;                                            \
+            case 3: WEIGH(SAMPLE, 3, ROUND) break;                                            \
+            default: WEIGH(SAMPLE, 4, ROUND) break;                                           \
+            }                                                                                 \
     }
 
-HORIZONTAL(horizontal_u8, uint8_t, weights->shift + CK_FRACTION_BITS, saturate_u8)
-HORIZONTAL(horizontal_i16, int16_t, weights->shift, saturate_i16)
+HORIZONTAL(horizontal_u8_i16, uint8_t, int16_t, weights->shift - CK_FRACTION_BITS, saturate_i16)
+HORIZONTAL(horizontal_i16_i16, int16_t, int16_t, weights->shift, saturate_i16)
+HORIZONTAL(horizontal_i16_u8, int16_t, uint8_t, weights->shift + CK_FRACTION_BITS, saturate_u8)
 
 static void vertical_f32(const float *const *rows, const float *weights, int32_t taps, float *out,
                          size_t samples) {
@@ -90,7 +92,7 @@ static void vertical_f32(const float *const *rows, const float *weights, int32_t
     }
 }
 
-void ck_scalar_horizontal_f32(const float *const *rows, int32_t row_count,
+static void horizontal_f32(const float *const *rows, int32_t row_count,
                            const ck_weights_f32 *weights, int32_t channels, int32_t pixels,
                            float *const *out) {
     for (int32_t r = 0; r < row_count; r++)
@@ -105,7 +107,7 @@ void ck_scalar_horizontal_f32(const float *const *rows, int32_t row_count,
         }
 }
 
-void ck_scalar_premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out) {
+static void premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out) {
     const int32_t colours = channels - 1;
     for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
         const int32_t alpha = in[colours];
@@ -114,26 +116,19 @@ void ck_scalar_premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels
     }
 }
 
-void ck_scalar_unpremultiply_u8(const int16_t *in, int32_t channels, size_t pixels, uint8_t *out) {
+static void unpremultiply_u8(const int16_t *in, int32_t channels, size_t pixels, uint8_t *out) {
     const int32_t colours = channels - 1;
     for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
         const int32_t alpha = in[colours];
-        /* 63.75 a level: round(alpha / 63.75) = floor((4 alpha + 127.5) / 255). */
-        const uint8_t level = saturate_u8((8 * alpha + 255) >= 0 ? (8 * alpha + 255) / 510 : 0);
-        out[colours] = level;
-        for (int32_t c = 0; c < colours; c++) {
-            if (level == 0) {
-                out[c] = 0;
-                continue;
-            }
-            /* level > 0 means alpha >= 32, so the quotient is finite and below 2^31. */
-            const float colour = (float)in[c] * 255.0f / (float)alpha + 0.5f;
-            out[c] = saturate_u8((int32_t)colour);
-        }
+        /* Below 2^31 even for the faintest alpha under the brightest overshoot. */
+        const float factor = alpha < CK_LEAST_ALPHA ? 0 : 255.0f / (float)alpha;
+        for (int32_t c = 0; c < colours; c++)
+            out[c] = saturate_u8((int32_t)((float)in[c] * factor + 0.5f));
+        out[colours] = saturate_u8((int32_t)((float)alpha * CK_LEVELS_OF_ALPHA + 0.5f));
     }
 }
 
-void ck_scalar_widen_u16(const uint16_t *in, int32_t channels, int32_t has_alpha, size_t pixels,
+static void widen_u16(const uint16_t *in, int32_t channels, int32_t has_alpha, size_t pixels,
                       float *out) {
     if (!has_alpha) {
         for (size_t i = 0; i < pixels * (size_t)channels; i++) out[i] = (float)in[i];
@@ -152,7 +147,7 @@ static inline uint16_t saturate_u16(float value) {
     return (uint16_t)(value <= 0 ? 0 : value >= 65535.0f ? 65535.0f : value + 0.5f);
 }
 
-void ck_scalar_narrow_u16(const float *in, int32_t channels, int32_t has_alpha, size_t pixels,
+static void narrow_u16(const float *in, int32_t channels, int32_t has_alpha, size_t pixels,
                        uint16_t *out) {
     if (!has_alpha) {
         for (size_t i = 0; i < pixels * (size_t)channels; i++) out[i] = saturate_u16(in[i]);
@@ -169,14 +164,16 @@ void ck_scalar_narrow_u16(const float *in, int32_t channels, int32_t has_alpha, 
 
 const ck_kernels ck_scalar = {
     .name = "scalar",
-    .vertical_u8 = vertical_u8,
-    .vertical_i16 = vertical_i16,
-    .horizontal_u8 = horizontal_u8,
-    .horizontal_i16 = horizontal_i16,
+    .vertical_u8_i16 = vertical_u8_i16,
+    .vertical_i16_i16 = vertical_i16_i16,
+    .vertical_i16_u8 = vertical_i16_u8,
+    .horizontal_u8_i16 = horizontal_u8_i16,
+    .horizontal_i16_i16 = horizontal_i16_i16,
+    .horizontal_i16_u8 = horizontal_i16_u8,
     .vertical_f32 = vertical_f32,
-    .horizontal_f32 = ck_scalar_horizontal_f32,
-    .premultiply_u8 = ck_scalar_premultiply_u8,
-    .unpremultiply_u8 = ck_scalar_unpremultiply_u8,
-    .widen_u16 = ck_scalar_widen_u16,
-    .narrow_u16 = ck_scalar_narrow_u16,
+    .horizontal_f32 = horizontal_f32,
+    .premultiply_u8 = premultiply_u8,
+    .unpremultiply_u8 = unpremultiply_u8,
+    .widen_u16 = widen_u16,
+    .narrow_u16 = narrow_u16,
 };

@@ -36,15 +36,27 @@ public enum Filter: String, Codable, Sendable, CaseIterable {
     case .linear: 1 - distance
     case .cubic: Self.cubic(distance, b: 0, c: 0.5)
     case .mitchell: Self.cubic(distance, b: 1.0 / 3, c: 1.0 / 3)
-    case .lanczos2: Self.sinc(distance) * Self.sinc(distance / 2)
-    case .lanczos3: Self.sinc(distance) * Self.sinc(distance / 3)
+    case .lanczos2: Self.lanczos2(distance)
+    case .lanczos3: Self.lanczos3(distance)
     }
   }
 
-  private static func sinc(_ x: Double) -> Double {
-    // Exactly zero at integers, where the sine of a rounded pi is not: such taps can be left out.
-    if x == x.rounded() { return x == 0 ? 1 : 0 }
-    return sin(.pi * x) / (.pi * x)
+  // sinc(x) sinc(x / n), with sin(pi x) from t = pi x / n by the formulas for multiple angles: one sine
+  // serves for both. Exactly zero at integers, where the sine of a rounded pi is not: such taps can
+  // be left out.
+
+  private static func lanczos2(_ x: Double) -> Double {
+    guard x != Double(Int(x)) else { return x == 0 ? 1 : 0 }
+    let t = .pi * x / 2
+    let sine = sin(t)
+    return sine * sine * cos(t) / (t * t)
+  }
+
+  private static func lanczos3(_ x: Double) -> Double {
+    guard x != Double(Int(x)) else { return x == 0 ? 1 : 0 }
+    let t = .pi * x / 3
+    let square = sin(t) * sin(t)
+    return square * (3 - 4 * square) / (3 * t * t)
   }
 
   /// The family of Mitchell and Netravali, for 0 <= x < 2.

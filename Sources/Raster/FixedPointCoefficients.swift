@@ -24,9 +24,12 @@ package struct FixedPointCoefficients: Sendable {
     var peak = 0.0
     var heaviest = 0.0
     for pixel in 0..<exact.target {
-      let weights = exact.weights(of: pixel)
-      peak = max(peak, weights.map(abs).max() ?? 0)
-      heaviest = max(heaviest, weights.map(abs).reduce(0, +))
+      var sum = 0.0
+      for weight in exact.weights(of: pixel) {
+        peak = max(peak, abs(weight))
+        sum += abs(weight)
+      }
+      heaviest = max(heaviest, sum)
     }
     // One more than the weight, for the rounding; half of 2^31 more than the sum, for the same.
     var shift: Int32 = 14
@@ -42,12 +45,13 @@ package struct FixedPointCoefficients: Sendable {
     var rounded = [Int16](repeating: 0, count: exact.target * stride)
     for pixel in 0..<exact.target {
       var sum = 0.0
-      var roundedSum = 0.0
+      var roundedSum = 0
       let last = Int(exact.count[pixel]) - 1
       for tap in 0...last {
         sum += exact.weights[pixel * exact.stride + tap]
-        let next = tap == last ? one : (sum * one).rounded()
-        rounded[pixel * stride + tap] = Int16(clamping: Int(next - roundedSum))
+        // Away from zero, by truncation: `rounded()` is a call where the baseline has no instruction.
+        let next = tap == last ? 1 << Int(shift) : Int(sum * one + (sum < 0 ? -0.5 : 0.5))
+        rounded[pixel * stride + tap] = Int16(clamping: next - roundedSum)
         roundedSum = next
       }
     }
@@ -58,17 +62,27 @@ package struct FixedPointCoefficients: Sendable {
     self.shift = shift
   }
 
+  /// How many target pixels there are.
+  var target: Int { first.count }
+
   /// The table in the kernels' own form, valid inside `body`.
-  func withKernelWeights<R>(_ body: (ck_weights) -> R) -> R {
+  func withKernelWeights(_ body: (UnsafePointer<ck_weights>) -> Void) {
     first.withUnsafeBufferPointer { first in
       count.withUnsafeBufferPointer { count in
         weights.withUnsafeBufferPointer { weights in
-          body(
-            ck_weights(
-              first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
-              stride: Int32(stride), shift: shift))
+          let table = ck_weights(
+            first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
+            stride: Int32(stride), shift: shift)
+          withUnsafePointer(to: table, body)
         }
       }
+    }
+  }
+
+  /// The weights of one target pixel and how many they are, valid inside `body`.
+  func withKernelWeights(of pixel: Int, _ body: (UnsafePointer<Int16>?, Int32) -> Void) {
+    weights.withUnsafeBufferPointer { weights in
+      body(weights.baseAddress.map { $0 + pixel * stride }, count[pixel])
     }
   }
 }

@@ -1,13 +1,14 @@
 // A streaming separable resize: rows go in as they are decoded, and come out as soon as the filter
-// has seen enough of them. Vertical first, so that the horizontal pass runs over target rows only.
+// has seen enough of them.
 
 import CKernels
 
 /// Resizes an image row by row.
 ///
-/// Memory is a ring of as many source rows as the vertical filter spans (6 · ratio for Lanczos3 when
-/// shrinking, 6 when enlarging) and four target rows. Time is
-/// O(source samples · support + target rows · (source width + target width · support · ratio)).
+/// Memory is a ring of as many rows as the vertical filter spans (6 · ratio for Lanczos3 when
+/// shrinking, 6 when enlarging) and a few batches of four rows. Of the two orders of passes the cheaper
+/// is taken; with the vertical one first, time is
+/// O(target rows · support · ratio · (source width + target width)).
 public struct Resampler: ~Copyable {
   /// The shape of the rows that go in.
   public let source: RasterShape
@@ -15,11 +16,11 @@ public struct Resampler: ~Copyable {
   public let target: RasterShape
 
   private let arithmetic: any RowArithmetic
-  private let verticalFirst: [Int32]
-  private let verticalCount: [Int32]
+  private let vertical: Coefficients
+  private let rowsNeeded: Int
   private let ring: PixelBuffer
   private let arriving: PixelBuffer
-  private let between: PixelBuffer
+  private let weighed: PixelBuffer
   private let finished: PixelBuffer
   private var pointers: [UnsafeMutableRawPointer?]
 
@@ -42,32 +43,47 @@ public struct Resampler: ~Copyable {
   ) throws(RasterError) {
     let vertical = Coefficients(
       source: source.size.height, span: rows, target: target.height, filter: filter)
-    let horizontal = Coefficients(
-      source: source.size.width, span: columns, target: target.width, filter: filter)
+    // An icon's two axes are often the same, and its weights a good part of its cost.
+    let isSquare = source.size == source.size.transposed && target == target.transposed
+    let horizontal =
+      isSquare && columns == rows
+      ? vertical
+      : Coefficients(
+        source: source.size.width, span: columns, target: target.width, filter: filter)
     let shape = RasterShape(target, source.format)
     let batch = Int(CK_ROWS_AT_ONCE)
+    let order = PassOrder(
+      from: source, to: target, vertical: vertical, horizontal: horizontal)
     let arithmetic: any RowArithmetic =
       switch (source.format.depth, source.format.layout.hasAlpha) {
       case (.eight, false):
-        OpaqueEightBit(source, vertical: vertical, horizontal: horizontal, kernels: kernels)
+        OpaqueEightBit(
+          source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)
       case (.eight, true):
-        try AlphaEightBit(source, vertical: vertical, horizontal: horizontal, kernels: kernels)
+        try AlphaEightBit(
+          source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)
       case (.sixteen, _):
-        try Wide(source, vertical: vertical, horizontal: horizontal, kernels: kernels)
+        try Wide(source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)
       }
-    let ring = try PixelBuffer(rows: vertical.stride, rowBytes: arithmetic.ringRowBytes)
+    // Source rows whose pixels are weighed first are weighed a batch at a time, which may hold rows
+    // that only the next target rows need.
+    let rowsAtOnce = order == .verticalFirst ? 1 : batch
+    let ring = try PixelBuffer(
+      rows: vertical.stride + rowsAtOnce - 1, rowBytes: arithmetic.ringRowBytes)
     let arriving = try PixelBuffer(
-      rows: 1, rowBytes: arithmetic.takesRowsAsTheyCome ? 0 : source.rowBytes)
-    let between = try PixelBuffer(rows: batch, rowBytes: arithmetic.betweenRowBytes)
+      rows: arithmetic.takesRowsAsTheyCome ? 0 : rowsAtOnce, rowBytes: source.rowBytes)
+    let weighed = try PixelBuffer(
+      rows: arithmetic.finishesVertically ? 0 : batch,
+      rowBytes: arithmetic.weighedRowBytes)
     let finished = try PixelBuffer(rows: batch, rowBytes: shape.rowBytes)
     self.source = source
     self.target = shape
     self.arithmetic = arithmetic
-    self.verticalFirst = vertical.first
-    self.verticalCount = vertical.count
+    self.vertical = vertical
+    self.rowsNeeded = zip(vertical.first, vertical.count).map { Int($0 + $1) }.max() ?? 0
     self.ring = ring
     self.arriving = arriving
-    self.between = between
+    self.weighed = weighed
     self.finished = finished
     self.pointers = Array(repeating: nil, count: max(vertical.stride, 2 * batch))
   }
@@ -88,9 +104,11 @@ public struct Resampler: ~Copyable {
       let batch = min(Int(CK_ROWS_AT_ONCE), target.size.height - rowsFinished)
       for slot in 0..<batch {
         try feedRows(for: rowsFinished + slot, feed)
-        weighVertically(rowsFinished + slot, into: between.row(slot))
+        weighVertically(
+          rowsFinished + slot,
+          into: arithmetic.finishesVertically ? finished.row(slot) : weighed.row(slot))
       }
-      weighHorizontally(batch)
+      if !arithmetic.finishesVertically { finish(batch) }
       rowsFinished += batch
     }
     let slot = batchSlot(of: rowsTaken)
@@ -102,26 +120,39 @@ public struct Resampler: ~Copyable {
   private func batchSlot(of row: Int) -> Int { row % Int(CK_ROWS_AT_ONCE) }
 
   /// Rows that no target row needs any more are overwritten: the ring is as long as the longest span
-  /// of taps, and spans never move back.
+  /// of taps and what is read ahead of it, and spans never move back.
   private mutating func feedRows<E: Error>(
     for targetRow: Int, _ feed: (UnsafeMutableRawPointer) throws(E) -> Void
   ) throws(E) {
-    let end = Int(verticalFirst[targetRow]) + Int(verticalCount[targetRow])
+    let end = Int(vertical.first[targetRow] + vertical.count[targetRow])
     while rowsFed < end {
-      let slot = ring.row(rowsFed % ring.rows)
       if arithmetic.takesRowsAsTheyCome {
-        try feed(slot)
+        try feed(ring.row(rowsFed % ring.rows))
+        rowsFed += 1
       } else {
-        try feed(arriving.row(0))
-        arithmetic.admit(arriving.row(0), to: slot)
+        let count = min(arriving.rows, rowsNeeded - rowsFed)
+        for slot in 0..<count { try feed(arriving.row(slot)) }
+        admit(count)
+        rowsFed += count
       }
-      rowsFed += 1
+    }
+  }
+
+  private mutating func admit(_ count: Int) {
+    for slot in 0..<count {
+      pointers[slot] = arriving.row(slot)
+      pointers[count + slot] = ring.row((rowsFed + slot) % ring.rows)
+    }
+    pointers.withUnsafeMutableBufferPointer { pointers in
+      arithmetic.admit(
+        RowPointers(rebasing: pointers[..<count]),
+        to: RowPointers(rebasing: pointers[count..<2 * count]))
     }
   }
 
   private mutating func weighVertically(_ targetRow: Int, into row: UnsafeMutableRawPointer) {
-    let first = Int(verticalFirst[targetRow])
-    let count = Int(verticalCount[targetRow])
+    let first = Int(vertical.first[targetRow])
+    let count = Int(vertical.count[targetRow])
     for tap in 0..<count { pointers[tap] = ring.row((first + tap) % ring.rows) }
     pointers.withUnsafeMutableBufferPointer { pointers in
       arithmetic.weighVertically(
@@ -129,15 +160,15 @@ public struct Resampler: ~Copyable {
     }
   }
 
-  private mutating func weighHorizontally(_ batch: Int) {
-    for slot in 0..<batch {
-      pointers[slot] = between.row(slot)
-      pointers[batch + slot] = finished.row(slot)
+  private mutating func finish(_ count: Int) {
+    for slot in 0..<count {
+      pointers[slot] = weighed.row(slot)
+      pointers[count + slot] = finished.row(slot)
     }
     pointers.withUnsafeMutableBufferPointer { pointers in
-      arithmetic.weighHorizontally(
-        RowPointers(rebasing: pointers[..<batch]),
-        into: RowPointers(rebasing: pointers[batch..<2 * batch]))
+      arithmetic.finish(
+        RowPointers(rebasing: pointers[..<count]),
+        into: RowPointers(rebasing: pointers[count..<2 * count]))
     }
   }
 }

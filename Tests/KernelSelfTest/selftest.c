@@ -82,16 +82,22 @@ static void test_vertical(const ck_kernels *set) {
     for (int r = 0; r < MOST_TAPS; r++) rows[r] = &sources[r];
 
     fill_bytes();
-    scalar_set()->vertical_u8((const uint8_t *const *)rows, weights, taps, used,
+    scalar_set()->vertical_u8_i16((const uint8_t *const *)rows, weights, taps, used,
                                  expected[0].words, samples);
-    set->vertical_u8((const uint8_t *const *)rows, weights, taps, used, found[0].words, samples);
-    check(set->name, "vertical_u8", &expected[0], &found[0], samples * 2);
+    set->vertical_u8_i16((const uint8_t *const *)rows, weights, taps, used, found[0].words, samples);
+    check(set->name, "vertical_u8_i16", &expected[0], &found[0], samples * 2);
 
     fill_words();
-    scalar_set()->vertical_i16((const int16_t *const *)rows, weights, taps, used,
+    scalar_set()->vertical_i16_i16((const int16_t *const *)rows, weights, taps, used,
                                   expected[0].words, samples);
-    set->vertical_i16((const int16_t *const *)rows, weights, taps, used, found[0].words, samples);
-    check(set->name, "vertical_i16", &expected[0], &found[0], samples * 2);
+    set->vertical_i16_i16((const int16_t *const *)rows, weights, taps, used, found[0].words, samples);
+    check(set->name, "vertical_i16_i16", &expected[0], &found[0], samples * 2);
+
+    scalar_set()->vertical_i16_u8((const int16_t *const *)rows, weights, taps, used,
+                                  expected[0].bytes, samples);
+    set->vertical_i16_u8((const int16_t *const *)rows, weights, taps, used, found[0].bytes,
+                         samples);
+    check(set->name, "vertical_i16_u8", &expected[0], &found[0], samples);
 
     fill_reals();
     float reals[MOST_TAPS];
@@ -128,20 +134,28 @@ static void test_horizontal(const ck_kernels *set) {
     const size_t samples = (size_t)pixels * (size_t)channels;
     const ck_kernels *scalar = scalar_set();
 
+    fill_bytes();
+    scalar->horizontal_u8_i16((const uint8_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+                              (int16_t *const *)want);
+    set->horizontal_u8_i16((const uint8_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+                           (int16_t *const *)got);
+    for (int r = 0; r < rows_at_once; r++)
+        check(set->name, "horizontal_u8_i16", want[r], got[r], samples * 2);
+
     fill_words();
-    scalar->horizontal_u8((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+    scalar->horizontal_i16_u8((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
                           (uint8_t *const *)want);
-    set->horizontal_u8((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+    set->horizontal_i16_u8((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
                        (uint8_t *const *)got);
     for (int r = 0; r < rows_at_once; r++)
-        check(set->name, "horizontal_u8", want[r], got[r], samples);
+        check(set->name, "horizontal_i16_u8", want[r], got[r], samples);
 
-    scalar->horizontal_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+    scalar->horizontal_i16_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
                            (int16_t *const *)want);
-    set->horizontal_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+    set->horizontal_i16_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
                         (int16_t *const *)got);
     for (int r = 0; r < rows_at_once; r++)
-        check(set->name, "horizontal_i16", want[r], got[r], samples * 2);
+        check(set->name, "horizontal_i16_i16", want[r], got[r], samples * 2);
 
     fill_reals();
     scalar->horizontal_f32((const float *const *)rows, rows_at_once, &real, channels, pixels,

@@ -32,13 +32,16 @@ struct ResamplerStreamingTests {
           slot.storeBytes(of: UInt8(truncatingIfNeeded: fed), as: UInt8.self)
           fed += 1
         }
-        // Four rows are finished at a time, so that is how far ahead it may look.
+        // Four rows are finished at a time, and four source rows may be weighed at a time: that is how
+        // far ahead it may look.
         let ahead = pixel / 4 * 4..<min(pixel / 4 * 4 + 4, axis.target)
         let needed = ahead.map { Int(coefficients.first[$0] + coefficients.count[$0]) }.max() ?? 0
         let before = (0..<ahead.lowerBound).map {
           Int(coefficients.first[$0] + coefficients.count[$0])
         }
-        guard fed == max(needed, before.max() ?? 0) else {
+        let least = max(needed, before.max() ?? 0)
+        let last = (0..<axis.target).map { Int(coefficients.first[$0] + coefficients.count[$0]) }
+        guard fed >= least, fed <= min(least + 3, last.max() ?? 0) else {
           Issue.record("\(axis), row \(pixel): \(fed) rows were fed, \(needed) are needed")
           break
         }

@@ -1,5 +1,5 @@
-/* Separable resampling, one row at a time: a vertical kernel weighs n source rows into one
-   intermediate row, a horizontal kernel weighs the pixels of 1 to 4 intermediate rows.
+/* Separable resampling, one row at a time: a vertical kernel weighs n rows into one, a horizontal
+   kernel weighs the pixels of 1 to 4 rows. Either may come first.
 
    Fixed point. A weight w is stored as round(w * 2^shift) in 16 bits, `shift` chosen per axis so that
    no weight passes 32767 and no sum overflows 32 bits; the stored weights of one output sum to exactly
@@ -20,6 +20,10 @@
 #define CK_FRACTION_BITS 6
 #define CK_ROWS_AT_ONCE 4
 #define CK_TAPS_AT_ONCE 8
+
+/* Premultiplied, a level is 63.75, and the least alpha that rounds to 1 is 32. */
+#define CK_LEVELS_OF_ALPHA (4.0f / 255.0f)
+#define CK_LEAST_ALPHA 32
 
 /* One axis' weights in fixed point. Output i is the sum over k < count[i] of
    source[first[i] + k] * weights[i * stride + k]. */
@@ -44,19 +48,27 @@ typedef struct {
     /* What `doctor` calls this set. */
     const char *name;
 
-    /* taps rows of 8-bit samples -> one intermediate row. 255 * sum|weights| < 2^31. */
-    void (*vertical_u8)(const uint8_t *const *rows, const int16_t *weights, int32_t taps,
-                        int32_t shift, int16_t *out, size_t samples);
-    /* The same from rows that have 6 fractional bits already. 32767 * sum|weights| < 2^31. */
-    void (*vertical_i16)(const int16_t *const *rows, const int16_t *weights, int32_t taps,
-                         int32_t shift, int16_t *out, size_t samples);
-    /* row_count (1 to 4) intermediate rows -> as many rows of `pixels` pixels, rounded and clamped to
-       0..255. 32767 * sum|weights| < 2^31. */
-    void (*horizontal_u8)(const int16_t *const *rows, int32_t row_count, const ck_weights *weights,
-                          int32_t channels, int32_t pixels, uint8_t *const *out);
-    /* The same, keeping the 6 fractional bits and the sign. */
-    void (*horizontal_i16)(const int16_t *const *rows, int32_t row_count, const ck_weights *weights,
-                           int32_t channels, int32_t pixels, int16_t *const *out);
+    /* The passes are named for what they read and write: u8 are 8-bit samples, i16 samples between the
+       passes. A result is rounded to nearest and clamped to its type. Sums of products stay below
+       2^31: 255 * sum|weights| does for u8, 32767 * sum|weights| for i16. */
+
+    /* taps rows -> one row. */
+    void (*vertical_u8_i16)(const uint8_t *const *rows, const int16_t *weights, int32_t taps,
+                            int32_t shift, int16_t *out, size_t samples);
+    void (*vertical_i16_i16)(const int16_t *const *rows, const int16_t *weights, int32_t taps,
+                             int32_t shift, int16_t *out, size_t samples);
+    void (*vertical_i16_u8)(const int16_t *const *rows, const int16_t *weights, int32_t taps,
+                            int32_t shift, uint8_t *out, size_t samples);
+    /* row_count (1 to 4) rows -> as many rows of `pixels` pixels. */
+    void (*horizontal_u8_i16)(const uint8_t *const *rows, int32_t row_count,
+                              const ck_weights *weights, int32_t channels, int32_t pixels,
+                              int16_t *const *out);
+    void (*horizontal_i16_i16)(const int16_t *const *rows, int32_t row_count,
+                               const ck_weights *weights, int32_t channels, int32_t pixels,
+                               int16_t *const *out);
+    void (*horizontal_i16_u8)(const int16_t *const *rows, int32_t row_count,
+                              const ck_weights *weights, int32_t channels, int32_t pixels,
+                              uint8_t *const *out);
 
     void (*vertical_f32)(const float *const *rows, const float *weights, int32_t taps, float *out,
                          size_t samples);
@@ -68,7 +80,8 @@ typedef struct {
        255 * alpha / 4, rounded: 0..16256, that is 63.75 for each level, near enough to 6 fractional
        bits and with the same room for overshoot. channels is 2 or 4. */
     void (*premultiply_u8)(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out);
-    /* Back to straight 8-bit samples; a pixel without alpha becomes 0 in all channels. */
+    /* Back to straight 8-bit samples: a colour times 255 / alpha, an alpha times CK_LEVELS_OF_ALPHA,
+       rounded and clamped. A pixel whose alpha becomes 0 becomes 0 in all channels. */
     void (*unpremultiply_u8)(const int16_t *in, int32_t channels, size_t pixels, uint8_t *out);
 
     /* 16-bit samples <-> floats of the same scale (0..65535), premultiplied where has_alpha says that

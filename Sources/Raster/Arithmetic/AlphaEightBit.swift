@@ -6,64 +6,97 @@ import CKernels
 /// Weighs gray+alpha and RGBA rows of 8-bit samples, premultiplied on the way.
 final class AlphaEightBit: RowArithmetic {
   private let kernels: ck_kernels
+  private let order: PassOrder
   private let vertical: FixedPointCoefficients
   private let horizontal: FixedPointCoefficients
   private let channels: Int
+  private let sourceWidth: Int
   private let width: Int
-  private let weighed: PixelBuffer
+  /// The rows before or behind the horizontal pass, on its side away from the ring.
+  private let premultiplied: PixelBuffer
 
   init(
-    _ source: RasterShape, vertical: Coefficients, horizontal: Coefficients, kernels: Kernels
+    _ source: RasterShape, _ order: PassOrder, vertical: Coefficients, horizontal: Coefficients,
+    kernels: Kernels
   ) throws(RasterError) {
     self.kernels = kernels.table.pointee
+    self.order = order
     self.vertical = FixedPointCoefficients(vertical, largestSample: 32_767)
     self.horizontal = FixedPointCoefficients(horizontal, largestSample: 32_767)
     channels = source.format.layout.channels
-    width = source.size.width
-    weighed = try PixelBuffer(
-      rows: Int(CK_ROWS_AT_ONCE), rowBytes: horizontal.target * channels * 2)
+    sourceWidth = source.size.width
+    let isVerticalFirst = order == .verticalFirst
+    width = isVerticalFirst ? sourceWidth : horizontal.target
+    let outerWidth = isVerticalFirst ? horizontal.target : sourceWidth
+    premultiplied = try PixelBuffer(
+      rows: Int(CK_ROWS_AT_ONCE), rowBytes: outerWidth * channels * 2)
   }
 
-  var ringRowBytes: Int { width * channels * 2 }
-  var betweenRowBytes: Int { width * channels * 2 }
+  private var samples: Int { width * channels }
+
+  var ringRowBytes: Int { samples * 2 }
+  var weighedRowBytes: Int { samples * 2 }
   var takesRowsAsTheyCome: Bool { false }
+  var finishesVertically: Bool { false }
 
-  func admit(_ row: UnsafeRawPointer, to ring: UnsafeMutableRawPointer) {
-    kernels.premultiply_u8(
-      row.assumingMemoryBound(to: UInt8.self), Int32(channels), width,
-      ring.assumingMemoryBound(to: Int16.self))
-  }
-
-  func weighVertically(_ rows: RowPointers, target: Int, into between: UnsafeMutableRawPointer) {
-    rows.reading(Int16.self) { rows in
-      vertical.weights.withUnsafeBufferPointer { weights in
-        kernels.vertical_i16(
-          rows, weights.baseAddress.map { $0 + target * vertical.stride }, vertical.count[target],
-          vertical.shift, between.assumingMemoryBound(to: Int16.self), width * channels)
+  func admit(_ rows: RowPointers, to ring: RowPointers) {
+    switch order {
+    case .verticalFirst:
+      premultiply(rows, to: ring)
+    case .horizontalFirst:
+      premultiplied.withRows(rows.count) {
+        premultiply(rows, to: $0)
+        weighHorizontally($0, to: ring)
       }
     }
   }
 
-  func weighHorizontally(_ between: RowPointers, into finished: RowPointers) {
-    let target = horizontal.first.count
-    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: between.count) {
-      weighedRows in
-      for index in weighedRows.indices { weighedRows[index] = weighed.row(index) }
-      between.reading(Int16.self) { rows in
-        weighedRows.writing(Int16.self) { out in
-          horizontal.withKernelWeights { weights in
-            withUnsafePointer(to: weights) {
-              kernels.horizontal_i16(
-                rows, Int32(between.count), $0, Int32(channels), Int32(target), out)
-            }
-          }
+  func weighVertically(_ rows: RowPointers, target: Int, into weighed: UnsafeMutableRawPointer) {
+    vertical.withKernelWeights(of: target) { weights, taps in
+      rows.reading(Int16.self) {
+        kernels.vertical_i16_i16(
+          $0, weights, taps, vertical.shift, weighed.assumingMemoryBound(to: Int16.self),
+          samples)
+      }
+    }
+  }
+
+  func finish(_ weighed: RowPointers, into finished: RowPointers) {
+    switch order {
+    case .verticalFirst:
+      premultiplied.withRows(weighed.count) {
+        weighHorizontally(weighed, to: $0)
+        unpremultiply($0, to: finished)
+      }
+    case .horizontalFirst:
+      unpremultiply(weighed, to: finished)
+    }
+  }
+
+  private func premultiply(_ rows: RowPointers, to out: RowPointers) {
+    for (from, to) in zip(rows, out) {
+      kernels.premultiply_u8(
+        from?.assumingMemoryBound(to: UInt8.self), Int32(channels), sourceWidth,
+        to?.assumingMemoryBound(to: Int16.self))
+    }
+  }
+
+  private func weighHorizontally(_ rows: RowPointers, to out: RowPointers) {
+    rows.reading(Int16.self) { from in
+      out.writing(Int16.self) { to in
+        horizontal.withKernelWeights {
+          kernels.horizontal_i16_i16(
+            from, Int32(rows.count), $0, Int32(channels), Int32(horizontal.target), to)
         }
       }
-      for (from, to) in zip(weighedRows, finished) {
-        kernels.unpremultiply_u8(
-          from?.assumingMemoryBound(to: Int16.self), Int32(channels), target,
-          to?.assumingMemoryBound(to: UInt8.self))
-      }
+    }
+  }
+
+  private func unpremultiply(_ rows: RowPointers, to out: RowPointers) {
+    for (from, to) in zip(rows, out) {
+      kernels.unpremultiply_u8(
+        from?.assumingMemoryBound(to: Int16.self), Int32(channels), horizontal.target,
+        to?.assumingMemoryBound(to: UInt8.self))
     }
   }
 }

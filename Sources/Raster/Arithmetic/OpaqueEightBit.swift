@@ -1,49 +1,75 @@
-// 8-bit samples without alpha: the commonest images, and the shortest way.
+// 8-bit samples without alpha: the commonest images, and the shortest way. Whichever pass comes first
+// reads the source as it is; whichever comes last writes finished rows.
 
 import CKernels
 
 /// Weighs gray and RGB rows of 8-bit samples.
 final class OpaqueEightBit: RowArithmetic {
   private let kernels: ck_kernels
+  private let order: PassOrder
   private let vertical: FixedPointCoefficients
   private let horizontal: FixedPointCoefficients
   private let channels: Int
-  private let samples: Int
+  private let width: Int
 
-  init(_ source: RasterShape, vertical: Coefficients, horizontal: Coefficients, kernels: Kernels) {
+  init(
+    _ source: RasterShape, _ order: PassOrder, vertical: Coefficients, horizontal: Coefficients,
+    kernels: Kernels
+  ) {
     self.kernels = kernels.table.pointee
-    self.vertical = FixedPointCoefficients(vertical, largestSample: 255)
-    self.horizontal = FixedPointCoefficients(horizontal, largestSample: 32_767)
+    self.order = order
+    let isVerticalFirst = order == .verticalFirst
+    self.vertical = FixedPointCoefficients(
+      vertical, largestSample: isVerticalFirst ? 255 : 32_767)
+    self.horizontal = FixedPointCoefficients(
+      horizontal, largestSample: isVerticalFirst ? 32_767 : 255)
     channels = source.format.layout.channels
-    samples = source.size.width * channels
+    width = isVerticalFirst ? source.size.width : horizontal.target
   }
 
-  var ringRowBytes: Int { samples }
-  var betweenRowBytes: Int { samples * 2 }
-  var takesRowsAsTheyCome: Bool { true }
+  private var samples: Int { width * channels }
 
-  func admit(_ row: UnsafeRawPointer, to ring: UnsafeMutableRawPointer) {
-    ring.copyMemory(from: row, byteCount: samples)
-  }
+  var ringRowBytes: Int { samples * (takesRowsAsTheyCome ? 1 : 2) }
+  var weighedRowBytes: Int { samples * (finishesVertically ? 1 : 2) }
+  var takesRowsAsTheyCome: Bool { order == .verticalFirst }
+  var finishesVertically: Bool { order == .horizontalFirst }
 
-  func weighVertically(_ rows: RowPointers, target: Int, into between: UnsafeMutableRawPointer) {
-    rows.reading(UInt8.self) { rows in
-      vertical.weights.withUnsafeBufferPointer { weights in
-        kernels.vertical_u8(
-          rows, weights.baseAddress.map { $0 + target * vertical.stride }, vertical.count[target],
-          vertical.shift, between.assumingMemoryBound(to: Int16.self), samples)
+  func admit(_ rows: RowPointers, to ring: RowPointers) {
+    rows.reading(UInt8.self) { from in
+      ring.writing(Int16.self) { to in
+        horizontal.withKernelWeights {
+          kernels.horizontal_u8_i16(
+            from, Int32(rows.count), $0, Int32(channels), Int32(horizontal.target), to)
+        }
       }
     }
   }
 
-  func weighHorizontally(_ between: RowPointers, into finished: RowPointers) {
-    between.reading(Int16.self) { rows in
-      finished.writing(UInt8.self) { out in
-        horizontal.withKernelWeights { weights in
-          withUnsafePointer(to: weights) {
-            kernels.horizontal_u8(
-              rows, Int32(between.count), $0, Int32(channels), Int32(horizontal.first.count), out)
-          }
+  func weighVertically(_ rows: RowPointers, target: Int, into weighed: UnsafeMutableRawPointer) {
+    vertical.withKernelWeights(of: target) { weights, taps in
+      switch order {
+      case .verticalFirst:
+        rows.reading(UInt8.self) {
+          kernels.vertical_u8_i16(
+            $0, weights, taps, vertical.shift, weighed.assumingMemoryBound(to: Int16.self),
+            samples)
+        }
+      case .horizontalFirst:
+        rows.reading(Int16.self) {
+          kernels.vertical_i16_u8(
+            $0, weights, taps, vertical.shift, weighed.assumingMemoryBound(to: UInt8.self),
+            samples)
+        }
+      }
+    }
+  }
+
+  func finish(_ weighed: RowPointers, into finished: RowPointers) {
+    weighed.reading(Int16.self) { from in
+      finished.writing(UInt8.self) { to in
+        horizontal.withKernelWeights {
+          kernels.horizontal_i16_u8(
+            from, Int32(weighed.count), $0, Int32(channels), Int32(horizontal.target), to)
         }
       }
     }

@@ -4,23 +4,26 @@
 /// Row pointers as the kernels take them.
 typealias RowPointers = UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
 
-/// Weighs rows of one pixel format. Rows are `PixelBuffer` rows, with their padding.
+/// Weighs rows of one pixel format, in the order it was made for. Rows are `PixelBuffer` rows, with
+/// their padding; they come in batches of up to four.
 protocol RowArithmetic: AnyObject {
-  /// Bytes of a source row in the ring.
+  /// Bytes of a row in the ring.
   var ringRowBytes: Int { get }
-  /// Bytes of a row between the two passes.
-  var betweenRowBytes: Int { get }
+  /// Bytes of a row that the vertical pass makes.
+  var weighedRowBytes: Int { get }
   /// Whether source rows lie in the ring as they come, so that a decoder can write them there.
   var takesRowsAsTheyCome: Bool { get }
+  /// Whether the vertical pass makes finished rows.
+  var finishesVertically: Bool { get }
 
-  /// Writes a source row to the ring. Called only where `takesRowsAsTheyCome` is false.
-  func admit(_ row: UnsafeRawPointer, to ring: UnsafeMutableRawPointer)
+  /// Makes ring rows of source rows. Called only where `takesRowsAsTheyCome` is false.
+  func admit(_ rows: RowPointers, to ring: RowPointers)
 
-  /// Weighs the ring rows of target row `target`, in order, into a row between the passes.
-  func weighVertically(_ rows: RowPointers, target: Int, into between: UnsafeMutableRawPointer)
+  /// Weighs the ring rows of target row `target`, in order.
+  func weighVertically(_ rows: RowPointers, target: Int, into weighed: UnsafeMutableRawPointer)
 
-  /// Weighs the pixels of up to four rows between the passes into finished rows.
-  func weighHorizontally(_ between: RowPointers, into finished: RowPointers)
+  /// Makes finished rows of weighed rows. Called only where `finishesVertically` is false.
+  func finish(_ weighed: RowPointers, into finished: RowPointers)
 }
 
 extension RowPointers {
@@ -32,5 +35,15 @@ extension RowPointers {
   /// The same pointers, typed for a kernel that writes.
   func writing<T, R>(_: T.Type, _ body: (UnsafePointer<UnsafeMutablePointer<T>?>?) -> R) -> R {
     withMemoryRebound(to: UnsafeMutablePointer<T>?.self) { body(UnsafePointer($0.baseAddress)) }
+  }
+}
+
+extension PixelBuffer {
+  /// Pointers to the first `count` rows, valid inside `body`.
+  borrowing func withRows(_ count: Int, _ body: (RowPointers) -> Void) {
+    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: count) { rows in
+      for index in rows.indices { rows[index] = row(index) }
+      body(rows)
+    }
   }
 }

@@ -6,83 +6,116 @@ import CKernels
 /// Weighs rows of 16-bit samples.
 final class Wide: RowArithmetic {
   private let kernels: ck_kernels
+  private let order: PassOrder
   private let verticalCount: [Int32]
   private let verticalWeights: [Float]
   private let verticalStride: Int
   private let horizontal: Coefficients
   private let horizontalWeights: [Float]
   private let layout: ChannelLayout
+  private let sourceWidth: Int
   private let width: Int
-  private let weighed: PixelBuffer
+  /// The rows before or behind the horizontal pass, on its side away from the ring.
+  private let widened: PixelBuffer
 
   init(
-    _ source: RasterShape, vertical: Coefficients, horizontal: Coefficients, kernels: Kernels
+    _ source: RasterShape, _ order: PassOrder, vertical: Coefficients, horizontal: Coefficients,
+    kernels: Kernels
   ) throws(RasterError) {
     self.kernels = kernels.table.pointee
+    self.order = order
     verticalCount = vertical.count
     verticalWeights = vertical.weights.map(Float.init)
     verticalStride = vertical.stride
     self.horizontal = horizontal
     horizontalWeights = horizontal.weights.map(Float.init)
     layout = source.format.layout
-    width = source.size.width
-    weighed = try PixelBuffer(
-      rows: Int(CK_ROWS_AT_ONCE), rowBytes: horizontal.target * layout.channels * 4)
+    sourceWidth = source.size.width
+    let isVerticalFirst = order == .verticalFirst
+    width = isVerticalFirst ? sourceWidth : horizontal.target
+    let outerWidth = isVerticalFirst ? horizontal.target : sourceWidth
+    widened = try PixelBuffer(
+      rows: Int(CK_ROWS_AT_ONCE), rowBytes: outerWidth * layout.channels * 4)
   }
 
   private var hasAlpha: Int32 { layout.hasAlpha ? 1 : 0 }
 
-  var ringRowBytes: Int { width * layout.channels * 4 }
-  var betweenRowBytes: Int { width * layout.channels * 4 }
-  var takesRowsAsTheyCome: Bool { false }
+  private var samples: Int { width * layout.channels }
 
-  func admit(_ row: UnsafeRawPointer, to ring: UnsafeMutableRawPointer) {
-    kernels.widen_u16(
-      row.assumingMemoryBound(to: UInt16.self), Int32(layout.channels), hasAlpha, width,
-      ring.assumingMemoryBound(to: Float.self))
+  var ringRowBytes: Int { samples * 4 }
+  var weighedRowBytes: Int { samples * 4 }
+  var takesRowsAsTheyCome: Bool { false }
+  var finishesVertically: Bool { false }
+
+  func admit(_ rows: RowPointers, to ring: RowPointers) {
+    switch order {
+    case .verticalFirst:
+      widen(rows, to: ring)
+    case .horizontalFirst:
+      widened.withRows(rows.count) {
+        widen(rows, to: $0)
+        weighHorizontally($0, to: ring)
+      }
+    }
   }
 
-  func weighVertically(_ rows: RowPointers, target: Int, into between: UnsafeMutableRawPointer) {
+  func weighVertically(_ rows: RowPointers, target: Int, into weighed: UnsafeMutableRawPointer) {
     rows.reading(Float.self) { rows in
       verticalWeights.withUnsafeBufferPointer { weights in
         kernels.vertical_f32(
           rows, weights.baseAddress.map { $0 + target * verticalStride }, verticalCount[target],
-          between.assumingMemoryBound(to: Float.self), width * layout.channels)
+          weighed.assumingMemoryBound(to: Float.self), samples)
       }
     }
   }
 
-  func weighHorizontally(_ between: RowPointers, into finished: RowPointers) {
-    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: between.count) {
-      weighedRows in
-      for index in weighedRows.indices { weighedRows[index] = weighed.row(index) }
-      between.reading(Float.self) { rows in
-        weighedRows.writing(Float.self) { out in
-          withKernelWeights { weights in
-            withUnsafePointer(to: weights) {
-              kernels.horizontal_f32(
-                rows, Int32(between.count), $0, Int32(layout.channels), Int32(horizontal.target),
-                out)
-            }
-          }
+  func finish(_ weighed: RowPointers, into finished: RowPointers) {
+    switch order {
+    case .verticalFirst:
+      widened.withRows(weighed.count) {
+        weighHorizontally(weighed, to: $0)
+        narrow($0, to: finished)
+      }
+    case .horizontalFirst:
+      narrow(weighed, to: finished)
+    }
+  }
+
+  private func widen(_ rows: RowPointers, to out: RowPointers) {
+    for (from, to) in zip(rows, out) {
+      kernels.widen_u16(
+        from?.assumingMemoryBound(to: UInt16.self), Int32(layout.channels), hasAlpha, sourceWidth,
+        to?.assumingMemoryBound(to: Float.self))
+    }
+  }
+
+  private func weighHorizontally(_ rows: RowPointers, to out: RowPointers) {
+    rows.reading(Float.self) { from in
+      out.writing(Float.self) { to in
+        withKernelWeights {
+          kernels.horizontal_f32(
+            from, Int32(rows.count), $0, Int32(layout.channels), Int32(horizontal.target), to)
         }
       }
-      for (from, to) in zip(weighedRows, finished) {
-        kernels.narrow_u16(
-          from?.assumingMemoryBound(to: Float.self), Int32(layout.channels), hasAlpha,
-          horizontal.target, to?.assumingMemoryBound(to: UInt16.self))
-      }
     }
   }
 
-  private func withKernelWeights<R>(_ body: (ck_weights_f32) -> R) -> R {
+  private func narrow(_ rows: RowPointers, to out: RowPointers) {
+    for (from, to) in zip(rows, out) {
+      kernels.narrow_u16(
+        from?.assumingMemoryBound(to: Float.self), Int32(layout.channels), hasAlpha,
+        horizontal.target, to?.assumingMemoryBound(to: UInt16.self))
+    }
+  }
+
+  private func withKernelWeights(_ body: (UnsafePointer<ck_weights_f32>) -> Void) {
     horizontal.first.withUnsafeBufferPointer { first in
       horizontal.count.withUnsafeBufferPointer { count in
         horizontalWeights.withUnsafeBufferPointer { weights in
-          body(
-            ck_weights_f32(
-              first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
-              stride: Int32(horizontal.stride)))
+          let table = ck_weights_f32(
+            first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
+            stride: Int32(horizontal.stride))
+          withUnsafePointer(to: table, body)
         }
       }
     }

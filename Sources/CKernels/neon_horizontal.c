@@ -1,0 +1,162 @@
+/* The horizontal passes with NEON: each loop weighs the same pixels of two or of four rows, so that a
+   weight is loaded once and no sum waits for another. Fewer rows are made up to that number with the
+   last, which is then weighed and written again; what a pixel writes too much, the next overwrites,
+   and behind the last pixel the padding takes it. */
+#if defined(__aarch64__)
+
+#include "neon.h"
+
+/* What a loop reads and writes: bytes, or words with 6 fractional bits. */
+typedef enum { BYTES, WORDS } sample;
+
+typedef struct {
+    const void *in[CK_ROWS_AT_ONCE];
+    void *out[CK_ROWS_AT_ONCE];
+} batch;
+
+/* Four samples at the same place of every output row. */
+INLINE void put(const batch *rows, int at_once, size_t at, const int32x4_t *sums, int32x4_t count,
+                sample to) {
+    for (int r = 0; r < at_once; r += 2) {
+        const int16x8_t words = vqmovn_high_s32(vqmovn_s32(vshlq_s32(sums[r], count)),
+                                                vshlq_s32(sums[r + 1], count));
+        if (to == WORDS) {
+            vst1_s16((int16_t *)rows->out[r] + at, vget_low_s16(words));
+            vst1_s16((int16_t *)rows->out[r + 1] + at, vget_high_s16(words));
+        } else {
+            const uint32x2_t fours = vreinterpret_u32_u8(vqmovun_s16(words));
+            const uint32_t low = vget_lane_u32(fours, 0), high = vget_lane_u32(fours, 1);
+            memcpy((uint8_t *)rows->out[r] + at, &low, sizeof low);
+            memcpy((uint8_t *)rows->out[r + 1] + at, &high, sizeof high);
+        }
+    }
+}
+
+/* Four pixels from `in` on, a channel to each place; an RGB pixel drags along the red of the next, which
+   comes out as a fourth sum that nobody reads. */
+INLINE void load_wide(const void *in, size_t at, int32_t channels, sample from,
+                      int16x4_t pixels[4]) {
+    if (from == WORDS) {
+        const int16_t *words = (const int16_t *)in + at;
+        for (int i = 0; i < 4; i++) pixels[i] = vld1_s16(words + i * channels);
+        return;
+    }
+    static const uint8_t thirds[16] = {0, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10, 11, 12};
+    uint8x16_t bytes = vld1q_u8((const uint8_t *)in + at);
+    if (channels == 3) bytes = vqtbl1q_u8(bytes, vld1q_u8(thirds));
+    const int16x8_t low = vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(bytes)));
+    const int16x8_t high = vreinterpretq_s16_u16(vmovl_high_u8(bytes));
+    pixels[0] = vget_low_s16(low), pixels[1] = vget_high_s16(low);
+    pixels[2] = vget_low_s16(high), pixels[3] = vget_high_s16(high);
+}
+
+/* RGB and RGBA: four taps at a time. They are padded to fours with weights of 0. */
+INLINE void horizontal_wide(const batch *rows, int at_once, const ck_weights *weights,
+                            int32_t channels, int32_t pixels, int32_t down, sample from,
+                            sample to) {
+    const int32x4_t half = vdupq_n_s32(1 << (down - 1)), count = vdupq_n_s32(-down);
+    for (int32_t x = 0; x < pixels; x++) {
+        const int16_t *w = weights->weights + (size_t)x * (size_t)weights->stride;
+        const size_t first = (size_t)weights->first[x] * (size_t)channels;
+        const int32_t taps = weights->count[x];
+        int32x4_t sums[CK_ROWS_AT_ONCE] = {half, half, half, half};
+        for (int32_t tap = 0; tap < taps; tap += 4) {
+            const int16x4_t factors = vld1_s16(w + tap);
+            const size_t at = first + (size_t)tap * (size_t)channels;
+            for (int r = 0; r < at_once; r++) {
+                int16x4_t four[4];
+                load_wide(rows->in[r], at, channels, from, four);
+                sums[r] = vmlal_lane_s16(sums[r], four[0], factors, 0);
+                sums[r] = vmlal_lane_s16(sums[r], four[1], factors, 1);
+                sums[r] = vmlal_lane_s16(sums[r], four[2], factors, 2);
+                sums[r] = vmlal_lane_s16(sums[r], four[3], factors, 3);
+            }
+        }
+        put(rows, at_once, (size_t)x * (size_t)channels, sums, count, to);
+    }
+}
+
+/* Eight pixels of gray, or of gray and of alpha. */
+INLINE void load_narrow(const void *in, size_t at, int32_t channels, sample from,
+                        int16x8_t samples[2]) {
+    if (from == WORDS && channels == 1) {
+        samples[0] = vld1q_s16((const int16_t *)in + at);
+    } else if (from == WORDS) {
+        const int16x8x2_t both = vld2q_s16((const int16_t *)in + at);
+        samples[0] = both.val[0], samples[1] = both.val[1];
+    } else if (channels == 1) {
+        samples[0] = vreinterpretq_s16_u16(vmovl_u8(vld1_u8((const uint8_t *)in + at)));
+    } else {
+        const uint8x8x2_t both = vld2_u8((const uint8_t *)in + at);
+        samples[0] = vreinterpretq_s16_u16(vmovl_u8(both.val[0]));
+        samples[1] = vreinterpretq_s16_u16(vmovl_u8(both.val[1]));
+    }
+}
+
+/* Gray and gray+alpha: as many pixels as make four samples, each sum in four parts that are added up side
+   by side. Behind the last pixel, it stands again. */
+INLINE void horizontal_narrow(const batch *rows, int at_once, const ck_weights *weights,
+                              int32_t channels, int32_t pixels, int32_t down, sample from,
+                              sample to) {
+    const int32x4_t half = vdupq_n_s32(1 << (down - 1)), count = vdupq_n_s32(-down);
+    const int32x4_t zero = vdupq_n_s32(0);
+    for (int32_t x = 0; x < pixels; x += 4 / channels) {
+        int32x4_t parts[CK_ROWS_AT_ONCE][4];
+        for (int i = 0; i < 4 / channels; i++) {
+            const int32_t pixel = x + i < pixels ? x + i : pixels - 1;
+            const int16_t *w = weights->weights + (size_t)pixel * (size_t)weights->stride;
+            const size_t first = (size_t)weights->first[pixel] * (size_t)channels;
+            for (int r = 0; r < at_once; r++)
+                for (int c = 0; c < channels; c++) parts[r][i * channels + c] = zero;
+            for (int32_t tap = 0; tap < weights->count[pixel]; tap += 8) {
+                const int16x8_t factors = vld1q_s16(w + tap);
+                const size_t at = first + (size_t)tap * (size_t)channels;
+                for (int r = 0; r < at_once; r++) {
+                    int16x8_t samples[2];
+                    load_narrow(rows->in[r], at, channels, from, samples);
+                    for (int c = 0; c < channels; c++) {
+                        int32x4_t *sum = &parts[r][i * channels + c];
+                        *sum = vmlal_s16(*sum, vget_low_s16(samples[c]), vget_low_s16(factors));
+                        *sum = vmlal_high_s16(*sum, samples[c], factors);
+                    }
+                }
+            }
+        }
+        int32x4_t sums[CK_ROWS_AT_ONCE];
+        for (int r = 0; r < at_once; r++)
+            sums[r] = vaddq_s32(half, vpaddq_s32(vpaddq_s32(parts[r][0], parts[r][1]),
+                                                 vpaddq_s32(parts[r][2], parts[r][3])));
+        put(rows, at_once, (size_t)x * (size_t)channels, sums, count, to);
+    }
+}
+
+/* Constants for channels and number of rows, so that each combination becomes a loop of its own. */
+#define LOOP(NAME, CHANNELS, DOWN, FROM, TO)                                \
+    if (row_count > 2)                                                      \
+        NAME(&batch_of_rows, 4, weights, CHANNELS, pixels, DOWN, FROM, TO); \
+    else                                                                    \
+        NAME(&batch_of_rows, 2, weights, CHANNELS, pixels, DOWN, FROM, TO);
+
+#define HORIZONTAL(NAME, IN, OUT, DOWN, FROM, TO)                                  \
+    void NAME(const IN *const *rows, int32_t row_count, const ck_weights *weights, \
+              int32_t channels, int32_t pixels, OUT *const *out) {                 \
+        batch batch_of_rows;                                                       \
+        for (int32_t r = 0; r < CK_ROWS_AT_ONCE; r++) {                            \
+            batch_of_rows.in[r] = rows[r < row_count ? r : row_count - 1];         \
+            batch_of_rows.out[r] = out[r < row_count ? r : row_count - 1];         \
+        }                                                                          \
+        switch (channels) {                                                        \
+        case 1: LOOP(horizontal_narrow, 1, DOWN, FROM, TO) break;                  \
+        case 2: LOOP(horizontal_narrow, 2, DOWN, FROM, TO) break;                  \
+        case 3: LOOP(horizontal_wide, 3, DOWN, FROM, TO) break;                    \
+        default: LOOP(horizontal_wide, 4, DOWN, FROM, TO) break;                   \
+        }                                                                          \
+    }
+
+HORIZONTAL(ck_neon_horizontal_u8_i16, uint8_t, int16_t, weights->shift - CK_FRACTION_BITS, BYTES,
+           WORDS)
+HORIZONTAL(ck_neon_horizontal_i16_i16, int16_t, int16_t, weights->shift, WORDS, WORDS)
+HORIZONTAL(ck_neon_horizontal_i16_u8, int16_t, uint8_t, weights->shift + CK_FRACTION_BITS, WORDS,
+           BYTES)
+
+#endif
