@@ -16,7 +16,11 @@ let isStrict = Context.environment["IMGPROC_STRICT"] == "1"
 
 let package = Package(
   name: "imgproc",
-  products: [.executable(name: "imgproc", targets: ["imgproc"])],
+  products: [
+    .executable(name: "imgproc", targets: ["imgproc"]),
+    // For the benchmark of the resize in memory.
+    .library(name: "Raster", targets: ["Raster"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
