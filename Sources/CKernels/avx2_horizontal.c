@@ -1,6 +1,6 @@
-/* The horizontal passes with AVX2: each loop weighs the same pixels of two or of four rows, so that a
-   weight is loaded once and no sum waits for another. Fewer rows are made up to that number with the
-   last, which is then weighed and written again; what a pixel writes too much, the next overwrites,
+/* The horizontal passes with AVX2: each loop weighs the same pixels of four rows, so that a
+   weight is loaded once and no sum waits for another. Fewer rows are made up to four with the last,
+   which is then weighed and written again; what a pixel writes too much, the next overwrites,
    and behind the last pixel the padding takes it. */
 #if defined(__x86_64__)
 
@@ -16,8 +16,8 @@ typedef struct {
 
 /* Four samples at the same place of every output row: the first four words of each lane, of which the
    lanes of words[i] belong to rows 2 i and 2 i + 1. */
-INLINE void put(const batch *rows, int at_once, size_t at, const __m256i words[2], sample to) {
-    for (int pair = 0; pair < at_once / 2; pair++) {
+INLINE void put(const batch *rows, size_t at, const __m256i words[2], sample to) {
+    for (int pair = 0; pair < CK_ROWS_AT_ONCE / 2; pair++) {
         const __m256i packed =
             to == WORDS ? words[pair] : _mm256_packus_epi16(words[pair], words[pair]);
         const __m128i lanes[2] = {_mm256_castsi256_si128(packed),
@@ -37,9 +37,9 @@ INLINE void put(const batch *rows, int at_once, size_t at, const __m256i words[2
 /* RGB and RGBA: four taps at a time, two in each lane, as pairs of one channel:
    r0 r1 g0 g1 b0 b1 a0 a1. An RGB pixel drags along the red of the next, which comes out as a fourth
    sum that nobody reads. Taps are padded to fours with weights of 0, rows with readable bytes. */
-INLINE void horizontal_wide(const batch *rows, int at_once, const ck_weights *weights,
-                            int32_t channels, int32_t pixels, int32_t down, sample from,
-                            sample to) {
+INLINE void horizontal_wide(const batch *rows, int is_short,
+                            const ck_weights *weights, int32_t channels, int32_t pixels,
+                            int32_t down, sample from, sample to) {
     const __m128i count = _mm_cvtsi32_si128(down);
     const int32_t rounding = 1 << (down - 1);
     const __m256i half =
@@ -58,14 +58,15 @@ INLINE void horizontal_wide(const batch *rows, int at_once, const ck_weights *we
     for (int32_t x = 0; x < pixels; x++) {
         const int16_t *w = weights->weights + (size_t)x * (size_t)weights->stride;
         const size_t first = (size_t)weights->first[x] * (size_t)channels;
-        const int32_t taps = weights->count[x];
+        /* A constant where all taps fit the least stride, as they do when enlarging: no loop. */
+        const int32_t taps = is_short ? CK_TAPS_AT_ONCE : weights->count[x];
         __m256i sums[CK_ROWS_AT_ONCE] = {half, half, half, half};
         for (int32_t tap = 0; tap < taps; tap += 4) {
             int64_t four;
             memcpy(&four, w + tap, sizeof four);
             const __m256i factors = _mm256_shuffle_epi8(_mm256_set1_epi64x(four), spread);
             const size_t at = first + (size_t)tap * (size_t)channels;
-            for (int r = 0; r < at_once; r++) {
+            for (int r = 0; r < CK_ROWS_AT_ONCE; r++) {
                 const int16_t *words = (const int16_t *)rows->in[r] + at;
                 const uint8_t *bytes = (const uint8_t *)rows->in[r] + at;
                 const __m256i samples = from == BYTES   ? _mm256_broadcastsi128_si256(load_lane(bytes))
@@ -76,20 +77,20 @@ INLINE void horizontal_wide(const batch *rows, int at_once, const ck_weights *we
             }
         }
         __m256i words[2];
-        for (int pair = 0; pair < at_once / 2; pair++) {
+        for (int pair = 0; pair < CK_ROWS_AT_ONCE / 2; pair++) {
             const __m256i a = sums[pair * 2], b = sums[pair * 2 + 1];
             const __m256i whole = _mm256_add_epi32(_mm256_permute2x128_si256(a, b, 0x20),
                                                    _mm256_permute2x128_si256(a, b, 0x31));
             words[pair] = _mm256_sra_epi32(whole, count);
             words[pair] = _mm256_packs_epi32(words[pair], words[pair]);
         }
-        put(rows, at_once, (size_t)x * (size_t)channels, words, to);
+        put(rows, (size_t)x * (size_t)channels, words, to);
     }
 }
 
 /* The sums of one pixel of gray or gray+alpha, eight or four taps at a time, a row in each lane: four
    parts of the gray, or two each of gray and alpha in turn. */
-INLINE void weigh_narrow(const batch *rows, int at_once, const ck_weights *weights,
+INLINE void weigh_narrow(const batch *rows, const ck_weights *weights,
                          int32_t channels, int32_t x, sample from, __m256i sums[2]) {
     const __m256i order = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15));
@@ -104,7 +105,7 @@ INLINE void weigh_narrow(const batch *rows, int at_once, const ck_weights *weigh
                                  : _mm_shuffle_epi8(load_half_lane(w + tap), spread);
         const __m256i factors = _mm256_broadcastsi128_si256(lane);
         const size_t at = first + (size_t)tap * (size_t)channels;
-        for (int pair = 0; pair < at_once / 2; pair++) {
+        for (int pair = 0; pair < CK_ROWS_AT_ONCE / 2; pair++) {
             const void *a = rows->in[pair * 2], *b = rows->in[pair * 2 + 1];
             __m256i samples =
                 from == WORDS
@@ -120,7 +121,7 @@ INLINE void weigh_narrow(const batch *rows, int at_once, const ck_weights *weigh
 
 /* Gray and gray+alpha: as many pixels as make four samples, so that their parts add up side by side.
    Behind the last pixel, it stands again. */
-INLINE void horizontal_narrow(const batch *rows, int at_once, const ck_weights *weights,
+INLINE void horizontal_narrow(const batch *rows, const ck_weights *weights,
                               int32_t channels, int32_t pixels, int32_t down, sample from,
                               sample to) {
     const __m128i count = _mm_cvtsi32_si128(down);
@@ -129,10 +130,10 @@ INLINE void horizontal_narrow(const batch *rows, int at_once, const ck_weights *
     for (int32_t x = 0; x < pixels; x += step) {
         __m256i sums[4][2];
         for (int32_t i = 0; i < step; i++)
-            weigh_narrow(rows, at_once, weights, channels, x + i < pixels ? x + i : pixels - 1, from,
+            weigh_narrow(rows, weights, channels, x + i < pixels ? x + i : pixels - 1, from,
                          sums[i]);
         __m256i words[2];
-        for (int pair = 0; pair < at_once / 2; pair++) {
+        for (int pair = 0; pair < CK_ROWS_AT_ONCE / 2; pair++) {
             const __m256i a = sums[0][pair], b = sums[1][pair];
             const __m256i whole =
                 channels == 1
@@ -142,30 +143,35 @@ INLINE void horizontal_narrow(const batch *rows, int at_once, const ck_weights *
             words[pair] = _mm256_sra_epi32(_mm256_add_epi32(whole, half), count);
             words[pair] = _mm256_packs_epi32(words[pair], words[pair]);
         }
-        put(rows, at_once, (size_t)x * (size_t)channels, words, to);
+        put(rows, (size_t)x * (size_t)channels, words, to);
     }
 }
 
-/* Constants for channels and number of rows, so that each combination becomes a loop of its own. */
-#define LOOP(NAME, CHANNELS, DOWN, FROM, TO)                                \
-    if (row_count > 2)                                                      \
-        NAME(&batch_of_rows, 4, weights, CHANNELS, pixels, DOWN, FROM, TO); \
-    else                                                                    \
-        NAME(&batch_of_rows, 2, weights, CHANNELS, pixels, DOWN, FROM, TO);
-
+/* Constants for channels and length, so that each combination becomes a loop of its own. */
 #define HORIZONTAL(NAME, IN, OUT, DOWN, FROM, TO)                                       \
     AVX2 void NAME(const IN *const *rows, int32_t row_count, const ck_weights *weights, \
                    int32_t channels, int32_t pixels, OUT *const *out) {                 \
-        batch batch_of_rows;                                                            \
+        const int is_short = weights->stride == CK_TAPS_AT_ONCE;                        \
+        batch four;                                                                     \
         for (int32_t r = 0; r < CK_ROWS_AT_ONCE; r++) {                                 \
-            batch_of_rows.in[r] = rows[r < row_count ? r : row_count - 1];              \
-            batch_of_rows.out[r] = out[r < row_count ? r : row_count - 1];              \
+            four.in[r] = rows[r < row_count ? r : row_count - 1];                       \
+            four.out[r] = out[r < row_count ? r : row_count - 1];                       \
         }                                                                               \
         switch (channels) {                                                             \
-        case 1: LOOP(horizontal_narrow, 1, DOWN, FROM, TO) break;                       \
-        case 2: LOOP(horizontal_narrow, 2, DOWN, FROM, TO) break;                       \
-        case 3: LOOP(horizontal_wide, 3, DOWN, FROM, TO) break;                         \
-        default: LOOP(horizontal_wide, 4, DOWN, FROM, TO) break;                        \
+        case 1: horizontal_narrow(&four, weights, 1, pixels, DOWN, FROM, TO); break;    \
+        case 2: horizontal_narrow(&four, weights, 2, pixels, DOWN, FROM, TO); break;    \
+        case 3:                                                                         \
+            if (is_short)                                                               \
+                horizontal_wide(&four, 1, weights, 3, pixels, DOWN, FROM, TO);          \
+            else                                                                        \
+                horizontal_wide(&four, 0, weights, 3, pixels, DOWN, FROM, TO);          \
+            break;                                                                      \
+        default:                                                                        \
+            if (is_short)                                                               \
+                horizontal_wide(&four, 1, weights, 4, pixels, DOWN, FROM, TO);          \
+            else                                                                        \
+                horizontal_wide(&four, 0, weights, 4, pixels, DOWN, FROM, TO);          \
+            break;                                                                      \
         }                                                                               \
     }
 

@@ -1,6 +1,6 @@
-/* The horizontal passes with NEON: each loop weighs the same pixels of two or of four rows, so that a
-   weight is loaded once and no sum waits for another. Fewer rows are made up to that number with the
-   last, which is then weighed and written again; what a pixel writes too much, the next overwrites,
+/* The horizontal passes with NEON: each loop weighs the same pixels of four rows, so that a
+   weight is loaded once and no sum waits for another. Fewer rows are made up to four with the last,
+   which is then weighed and written again; what a pixel writes too much, the next overwrites,
    and behind the last pixel the padding takes it. */
 #if defined(__aarch64__)
 
@@ -15,9 +15,9 @@ typedef struct {
 } batch;
 
 /* Four samples at the same place of every output row. */
-INLINE void put(const batch *rows, int at_once, size_t at, const int32x4_t *sums, int32x4_t count,
+INLINE void put(const batch *rows, size_t at, const int32x4_t *sums, int32x4_t count,
                 sample to) {
-    for (int r = 0; r < at_once; r += 2) {
+    for (int r = 0; r < CK_ROWS_AT_ONCE; r += 2) {
         const int16x8_t words = vqmovn_high_s32(vqmovn_s32(vshlq_s32(sums[r], count)),
                                                 vshlq_s32(sums[r + 1], count));
         if (to == WORDS) {
@@ -51,7 +51,7 @@ INLINE void load_wide(const void *in, size_t at, int32_t channels, sample from,
 }
 
 /* RGB and RGBA: four taps at a time. They are padded to fours with weights of 0. */
-INLINE void horizontal_wide(const batch *rows, int at_once, const ck_weights *weights,
+INLINE void horizontal_wide(const batch *rows, const ck_weights *weights,
                             int32_t channels, int32_t pixels, int32_t down, sample from,
                             sample to) {
     const int32x4_t half = vdupq_n_s32(1 << (down - 1)), count = vdupq_n_s32(-down);
@@ -63,7 +63,7 @@ INLINE void horizontal_wide(const batch *rows, int at_once, const ck_weights *we
         for (int32_t tap = 0; tap < taps; tap += 4) {
             const int16x4_t factors = vld1_s16(w + tap);
             const size_t at = first + (size_t)tap * (size_t)channels;
-            for (int r = 0; r < at_once; r++) {
+            for (int r = 0; r < CK_ROWS_AT_ONCE; r++) {
                 int16x4_t four[4];
                 load_wide(rows->in[r], at, channels, from, four);
                 sums[r] = vmlal_lane_s16(sums[r], four[0], factors, 0);
@@ -72,7 +72,7 @@ INLINE void horizontal_wide(const batch *rows, int at_once, const ck_weights *we
                 sums[r] = vmlal_lane_s16(sums[r], four[3], factors, 3);
             }
         }
-        put(rows, at_once, (size_t)x * (size_t)channels, sums, count, to);
+        put(rows, (size_t)x * (size_t)channels, sums, count, to);
     }
 }
 
@@ -95,7 +95,7 @@ INLINE void load_narrow(const void *in, size_t at, int32_t channels, sample from
 
 /* Gray and gray+alpha: as many pixels as make four samples, each sum in four parts that are added up side
    by side. Behind the last pixel, it stands again. */
-INLINE void horizontal_narrow(const batch *rows, int at_once, const ck_weights *weights,
+INLINE void horizontal_narrow(const batch *rows, const ck_weights *weights,
                               int32_t channels, int32_t pixels, int32_t down, sample from,
                               sample to) {
     const int32x4_t half = vdupq_n_s32(1 << (down - 1)), count = vdupq_n_s32(-down);
@@ -106,12 +106,12 @@ INLINE void horizontal_narrow(const batch *rows, int at_once, const ck_weights *
             const int32_t pixel = x + i < pixels ? x + i : pixels - 1;
             const int16_t *w = weights->weights + (size_t)pixel * (size_t)weights->stride;
             const size_t first = (size_t)weights->first[pixel] * (size_t)channels;
-            for (int r = 0; r < at_once; r++)
+            for (int r = 0; r < CK_ROWS_AT_ONCE; r++)
                 for (int c = 0; c < channels; c++) parts[r][i * channels + c] = zero;
             for (int32_t tap = 0; tap < weights->count[pixel]; tap += 8) {
                 const int16x8_t factors = vld1q_s16(w + tap);
                 const size_t at = first + (size_t)tap * (size_t)channels;
-                for (int r = 0; r < at_once; r++) {
+                for (int r = 0; r < CK_ROWS_AT_ONCE; r++) {
                     int16x8_t samples[2];
                     load_narrow(rows->in[r], at, channels, from, samples);
                     for (int c = 0; c < channels; c++) {
@@ -123,34 +123,28 @@ INLINE void horizontal_narrow(const batch *rows, int at_once, const ck_weights *
             }
         }
         int32x4_t sums[CK_ROWS_AT_ONCE];
-        for (int r = 0; r < at_once; r++)
+        for (int r = 0; r < CK_ROWS_AT_ONCE; r++)
             sums[r] = vaddq_s32(half, vpaddq_s32(vpaddq_s32(parts[r][0], parts[r][1]),
                                                  vpaddq_s32(parts[r][2], parts[r][3])));
-        put(rows, at_once, (size_t)x * (size_t)channels, sums, count, to);
+        put(rows, (size_t)x * (size_t)channels, sums, count, to);
     }
 }
 
-/* Constants for channels and number of rows, so that each combination becomes a loop of its own. */
-#define LOOP(NAME, CHANNELS, DOWN, FROM, TO)                                \
-    if (row_count > 2)                                                      \
-        NAME(&batch_of_rows, 4, weights, CHANNELS, pixels, DOWN, FROM, TO); \
-    else                                                                    \
-        NAME(&batch_of_rows, 2, weights, CHANNELS, pixels, DOWN, FROM, TO);
-
-#define HORIZONTAL(NAME, IN, OUT, DOWN, FROM, TO)                                  \
-    void NAME(const IN *const *rows, int32_t row_count, const ck_weights *weights, \
-              int32_t channels, int32_t pixels, OUT *const *out) {                 \
-        batch batch_of_rows;                                                       \
-        for (int32_t r = 0; r < CK_ROWS_AT_ONCE; r++) {                            \
-            batch_of_rows.in[r] = rows[r < row_count ? r : row_count - 1];         \
-            batch_of_rows.out[r] = out[r < row_count ? r : row_count - 1];         \
-        }                                                                          \
-        switch (channels) {                                                        \
-        case 1: LOOP(horizontal_narrow, 1, DOWN, FROM, TO) break;                  \
-        case 2: LOOP(horizontal_narrow, 2, DOWN, FROM, TO) break;                  \
-        case 3: LOOP(horizontal_wide, 3, DOWN, FROM, TO) break;                    \
-        default: LOOP(horizontal_wide, 4, DOWN, FROM, TO) break;                   \
-        }                                                                          \
+/* Constants for channels, so that each number of them becomes a loop of its own. */
+#define HORIZONTAL(NAME, IN, OUT, DOWN, FROM, TO)                                    \
+    void NAME(const IN *const *rows, int32_t row_count, const ck_weights *weights,   \
+              int32_t channels, int32_t pixels, OUT *const *out) {                   \
+        batch four;                                                                  \
+        for (int32_t r = 0; r < CK_ROWS_AT_ONCE; r++) {                              \
+            four.in[r] = rows[r < row_count ? r : row_count - 1];                    \
+            four.out[r] = out[r < row_count ? r : row_count - 1];                    \
+        }                                                                            \
+        switch (channels) {                                                          \
+        case 1: horizontal_narrow(&four, weights, 1, pixels, DOWN, FROM, TO); break; \
+        case 2: horizontal_narrow(&four, weights, 2, pixels, DOWN, FROM, TO); break; \
+        case 3: horizontal_wide(&four, weights, 3, pixels, DOWN, FROM, TO); break;   \
+        default: horizontal_wide(&four, weights, 4, pixels, DOWN, FROM, TO); break;  \
+        }                                                                            \
     }
 
 HORIZONTAL(ck_neon_horizontal_u8_i16, uint8_t, int16_t, weights->shift - CK_FRACTION_BITS, BYTES,
