@@ -42,14 +42,16 @@ static size_t row_bytes(const uint8_t *header) {
     return bits && bytes <= most_memory ? (size_t)bytes : 0;
 }
 
-/* Finds the IDAT chunks and adds up their data; 0 where one is damaged or there are none. */
-static size_t find(png_plain *plain, span file, size_t offset) {
+/* Finds the IDAT chunks and adds up their data; 0 where one is damaged, there are none, or they have
+   more than most bytes. */
+static size_t find(png_plain *plain, span file, size_t offset, size_t most) {
     size_t packed = 0;
     for (span chunk; (chunk = chunk_at(file, offset)).bytes; offset += chunk.count) {
         if (!is(chunk.bytes, "IDAT")) {
             if (plain->first) break;
             continue;
         }
+        if (chunk.count - CHUNK > most - packed) return 0;
         if (libdeflate_crc32(0, chunk.bytes + 4, chunk.count - 8) !=
             big_endian(chunk.bytes + chunk.count - 4))
             return 0;
@@ -109,8 +111,9 @@ void png_plain_open(png_plain *plain, const uint8_t *bytes, size_t count) {
     if (!row || !height || height > most_memory / row || header[12]) return;
     plain->count = row * height;
 
-    const size_t packed = find(plain, file, 8 + head.count);
-    if (packed < 6 || packed > (most_memory - plain->count) / 2) return;
+    const size_t packed =
+        find(plain, file, 8 + head.count, (most_memory - plain->count) / 2);
+    if (packed < 6) return;
     const int alone = plain->behind - plain->first == packed + CHUNK;
     uint8_t *gathered = alone ? NULL : malloc(packed);
     plain->rows = malloc(plain->count);
