@@ -9,6 +9,7 @@
 
 #include "cc_note.h"
 #include "cc_png.h"
+#include "png_plain.h"
 
 struct cc_png_reader {
     png_structp png;
@@ -18,12 +19,20 @@ struct cc_png_reader {
     int32_t passes; /* 7 where the image is interlaced, else 1 */
     uint8_t *image; /* the whole image, where it is interlaced */
     size_t row_bytes, next_row;
+    png_plain plain;
     cc_fault fault;
     cc_warnings warnings;
 };
 
 static void read_bytes(png_structp png, png_bytep to, size_t count) {
     cc_png_reader *reader = png_get_io_ptr(png);
+    if (png_plain_has_more(&reader->plain) && reader->offset >= reader->plain.first) {
+        if (png_plain_read(&reader->plain, to, count)) png_error(png, "read past the image data");
+        /* Until the end a fault is one of the first chunk's head. */
+        reader->offset = png_plain_has_more(&reader->plain) ? reader->plain.first + 8
+                                                            : reader->plain.behind;
+        return;
+    }
     if (count > reader->count - reader->offset) {
         cc_note_fault(&reader->fault, CC_TRUNCATED, reader->count, "the file ends inside a chunk");
         png_error(png, "truncated");
@@ -77,6 +86,11 @@ static int read_header(cc_png_reader *reader) {
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, skipped, sizeof skipped / 5);
     png_read_info(png, reader->info);
+    if (reader->plain.rows) {
+        /* Both checksums have been held against the data that the file has. */
+        png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_NO_CHANGE);
+        png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+    }
     png_set_palette_to_rgb(png);
     png_set_expand_gray_1_2_4_to_8(png);
     if (png_get_valid(png, reader->info, PNG_INFO_tRNS)) png_set_tRNS_to_alpha(png);
@@ -96,6 +110,7 @@ int cc_png_reader_start(cc_png_reader *reader) {
         cc_note_fault(&reader->fault, CC_NO_MEMORY, 0, "no memory for the decoder");
         return -1;
     }
+    png_plain_open(&reader->plain, reader->bytes, reader->count);
     if (read_header(reader)) return -1;
     return reader->passes > 1 ? read_interlaced(reader) : 0;
 }
@@ -136,10 +151,13 @@ int cc_png_reader_row(cc_png_reader *reader, uint8_t *row) {
     return 0;
 }
 
-size_t cc_png_reader_offset(const cc_png_reader *reader) { return reader->offset; }
+size_t cc_png_reader_offset(const cc_png_reader *reader) {
+    return png_plain_has_more(&reader->plain) ? reader->plain.behind : reader->offset;
+}
 
 int cc_png_reader_finish(cc_png_reader *reader) {
     if (setjmp(png_jmpbuf(reader->png))) return -1;
+    png_set_crc_action(reader->png, PNG_CRC_DEFAULT, PNG_CRC_NO_CHANGE);
     png_read_end(reader->png, NULL);
     return 0;
 }
@@ -153,6 +171,7 @@ const cc_warnings *cc_png_reader_warnings(const cc_png_reader *reader) {
 void cc_png_reader_free(cc_png_reader *reader) {
     if (!reader) return;
     if (reader->png) png_destroy_read_struct(&reader->png, &reader->info, NULL);
+    png_plain_free(&reader->plain);
     free(reader->image);
     free(reader);
 }

@@ -42,8 +42,8 @@ void cc_png_network_order(uint8_t *row, size_t samples);
 /* Writes the filter type and the filtered bytes of one row (PNG 9.2), 1 + row_bytes in all, with the
    filter whose output has the smallest sum of absolute values (PNG 12.7).
 
-   above is the unfiltered row before, all zeros for the first. scratch has room for 1 + row_bytes. */
+   above is the unfiltered row before, all zeros for the first. */
 void cc_png_filter_row(const uint8_t *row, const uint8_t *above, size_t row_bytes,
-                       size_t bytes_per_pixel, uint8_t *scratch, uint8_t *out);
+                       size_t bytes_per_pixel, uint8_t *out);
 
 #endif
