@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(
       name: "RasterTests", dependencies: ["CKernels", "Raster", "Codecs", "TestSupport"]),
-    .testTarget(name: "CodecsTests", dependencies: ["Raster", "Codecs", "TestSupport"]),
+    .testTarget(
+      name: "CodecsTests", dependencies: ["CCodecs", "Raster", "Codecs", "TestSupport"]),
     .testTarget(
       name: "StorageTests", dependencies: ["CSystem", "Diagnostics", "Storage", "TestSupport"]),
     .testTarget(

@@ -62,14 +62,18 @@ static size_t find(png_plain *plain, span file, size_t offset, size_t most) {
     return packed;
 }
 
-static void gather(const png_plain *plain, span file, uint8_t *to) {
+/* Whether the room was filled: a mapped file may have been written to since its chunks were counted. */
+static int gather(const png_plain *plain, span file, uint8_t *to, size_t room) {
     size_t offset = plain->first;
     while (offset < plain->behind) {
         const span chunk = chunk_at(file, offset);
+        if (!chunk.bytes || chunk.count - CHUNK > room) return 0;
         memcpy(to, chunk.bytes + HEAD, chunk.count - CHUNK);
         to += chunk.count - CHUNK;
+        room -= chunk.count - CHUNK;
         offset += chunk.count;
     }
+    return room == 0;
 }
 
 /* Whether the window that the stream asks for reaches back as far as any of its distances can. */
@@ -117,8 +121,7 @@ void png_plain_open(png_plain *plain, const uint8_t *bytes, size_t count) {
     const int alone = plain->behind - plain->first == packed + CHUNK;
     uint8_t *gathered = alone ? NULL : malloc(packed);
     plain->rows = malloc(plain->count);
-    if (plain->rows && (alone || gathered)) {
-        if (gathered) gather(plain, file, gathered);
+    if (plain->rows && (alone || (gathered && gather(plain, file, gathered, packed)))) {
         const span stream = {alone ? bytes + plain->first + HEAD : gathered, packed};
         memcpy(plain->checksum, stream.bytes + packed - 4, 4);
         if (has_window(stream, plain->count) && inflate_rows(plain, stream, row)) begin(plain);

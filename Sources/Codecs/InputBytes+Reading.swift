@@ -34,15 +34,15 @@ extension InputBytes {
     return bytes
   }
 
-  /// The same by way of the pages that the system holds of the file, which saves a copy and the memory
-  /// for it; falls back to reading where the file can't be mapped.
+  /// The same, a large file by way of the pages that the system holds of it, so that it need not lie in
+  /// memory as a whole; falls back to reading where it can't be mapped.
   ///
-  /// A file that is cut short while it is mapped ends the process (SIGBUS) at the missing byte: for
-  /// processes that may die.
+  /// What is mapped shows what others write to the file meanwhile, and a file that is cut short then ends
+  /// the process (SIGBUS) at the missing byte: for confined processes that may die.
   public static func mapping(
     _ descriptor: Int32, count: Int, onChunk: (UnsafeRawBufferPointer) -> Void = { _ in }
   ) throws(CodecError) -> InputBytes {
-    guard count > 0, let pages = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
+    guard count > largeFile, let pages = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
       pages != MAP_FAILED
     else { return try reading(descriptor, count: count, onChunk: onChunk) }
     let mapped = InputBytes(mapping: UnsafeMutableRawBufferPointer(start: pages, count: count))
@@ -50,8 +50,7 @@ extension InputBytes {
     let step = 1 << 20
     for start in stride(from: 0, to: count, by: step) {
       onChunk(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + step, count)]))
-      // A file of this size is read again from its first page sooner than it is all in memory.
-      if count > largeFile { madvise(pages + start, min(step, count - start), MADV_DONTNEED) }
+      madvise(pages + start, min(step, count - start), MADV_DONTNEED)
     }
     return mapped
   }

@@ -67,12 +67,12 @@ public final class InputBytes {
   /// Says that the bytes will be read again from the first on, and a large file need not lie in memory as
   /// a whole until then.
   public func rewind() {
-    guard isMapped, count > Self.largeFile, let base = storage.baseAddress else { return }
+    guard isMapped, let base = storage.baseAddress else { return }
     madvise(base, count, MADV_DONTNEED)
     released = 0
   }
 
-  /// Bytes from which on a file is not kept in memory between one pass over it and the next.
+  /// Bytes above which a file is worth not having in memory as a whole.
   static let largeFile = 16 << 20
 
   /// Says that the bytes before `offset` were read in passing and are not likely to be read again, so

@@ -20,7 +20,7 @@
 
 #include "cc_png.h"
 
-enum { QUALITY = 80, WEBP_METHOD = 4, DEFLATE_LEVEL = 6 };
+enum { QUALITY = 80, WEBP_METHOD = 4, DEFLATE_LEVEL = 4 };
 
 typedef struct {
     uint8_t *data;
@@ -150,15 +150,13 @@ static size_t encode_webp(picture image) {
 static bytes filtered(picture image) {
     const size_t row_bytes = image.width * image.channels;
     bytes rows = {malloc((row_bytes + 1) * image.height), (row_bytes + 1) * image.height, 0};
-    uint8_t *scratch = malloc(row_bytes + 1);
     uint8_t *above = calloc(1, row_bytes);
-    require(rows.data && scratch && above, "no memory");
+    require(rows.data && above, "no memory");
     for (size_t y = 0; y < image.height; y++) {
         const uint8_t *row = image.pixels + y * row_bytes;
-        cc_png_filter_row(row, y ? row - row_bytes : above, row_bytes, image.channels, scratch,
+        cc_png_filter_row(row, y ? row - row_bytes : above, row_bytes, image.channels,
                           rows.data + y * (row_bytes + 1));
     }
-    free(scratch);
     free(above);
     return rows;
 }
