@@ -99,6 +99,11 @@ public struct Ledger: Sendable {
     } while last != nil
   }
 
+  /// Every place that an entry has: few, however many entries there are. Cost: one pass over an index.
+  public func places() throws(StateError) -> [String] {
+    try reader.read { db in try String.fetchAll(db, sql: "SELECT DISTINCT place FROM entry") }
+  }
+
   /// How many entries ended how.
   public func counts() throws(StateError) -> [LedgerEntry.Status: Int] {
     try reader.read { db in

@@ -61,6 +61,9 @@ public struct OutputTemplate: Hashable, Sendable {
     return own.map { $0 == standard ? [standard] : [standard, $0] } ?? [standard]
   }
 
+  /// Whether all outputs lie in a directory of their own.
+  public var hasDirectory: Bool { commonDirectory != nil }
+
   /// The directory that all outputs lie in, as far as the template says it; nil for the bucket
   /// itself, and for a template without fields, which names one file and not what is beside it.
   var commonDirectory: [UInt8]? {

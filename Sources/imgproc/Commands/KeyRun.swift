@@ -51,7 +51,7 @@ struct KeyRun {
     try await state.runs.start(record(report))
     let signals = StopSignals(stop)
     defer { signals.end() }
-    let waiting = try await batch.run(inputs(selection, ledger: state.ledger)) { report.add($0) }
+    let waiting = try await batch.run(try inputs(selection, ledger: state.ledger)) { report.add($0) }
     let status = report.finish(
       stopped: stop.reason, waiting: waiting, requiresNotices: isRequired)
     try await state.runs.finish(
@@ -78,17 +78,22 @@ struct KeyRun {
     let measurer = Measurer(bucket: bucket, ledger: state?.ledger, settings: settings)
     let report = MeasurementReport(options.reporting, lanes: settings.lanes)
     let plan = try await measurer.measure(
-      inputs(selection, ledger: state?.ledger), sample: sample
+      try inputs(selection, ledger: state?.ledger), sample: sample
     ) { report.add($0) }
     report.finish(plan)
     return RunStatus.success
   }
 
-  /// The selection without what an earlier run made, where outputs lie among their inputs.
+  /// The selection without what an earlier run made, where that lies among the inputs.
   private func inputs(
     _ selection: KeySelection, ledger: Ledger?
-  ) -> @Sendable () throws -> any KeySource {
+  ) throws -> @Sendable () throws -> any KeySource {
     guard selection.isDiscovered, let ledger else { return selection.open }
+    let outputs = try options.naming.template().excludedDirectories
+    let strangers = try ledger.places().filter { place in
+      !outputs.contains { place.utf8.starts(with: $0 + [UInt8(ascii: "/")]) }
+    }
+    if strangers.isEmpty, try options.naming.template().hasDirectory { return selection.open }
     return {
       InputKeys(try selection.open()) { key in
         (try? ledger.entries(output: key.bytes).isEmpty) == false
@@ -108,7 +113,7 @@ struct KeyRun {
     settings.names = try .settled(
       try options.naming.template(), format: settings.recipe.format.fixed,
       policy: try options.naming.policy(), areDiscovered: selection.isDiscovered,
-      keys: inputs(selection, ledger: ledger))
+      keys: try inputs(selection, ledger: ledger))
     return settings
   }
 
