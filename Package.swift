@@ -121,7 +121,10 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["Raster", "Codecs", "Imaging", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Raster", "Codecs", "Storage", "imgproc", "TestSupport"]),
+      dependencies: [
+        "Raster", "Codecs", "Storage", "imgproc", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -7,7 +7,7 @@ import Glibc
 /// The bounds of one worker.
 public struct Confinement: Sendable, Equatable {
   /// What a worker needs before it has seen an image.
-  public static let leastMemory = 64 << 20
+  public static let leastMemory = 96 << 20
 
   /// Bytes of address space.
   public var memory: Int

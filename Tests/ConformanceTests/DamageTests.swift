@@ -20,7 +20,8 @@ struct DamageTests {
         try decode(Array(file[..<end]))
       }
       #expect(
-        ["empty_file", "unsupported_format", "truncated", "corrupt"].contains(error?.code ?? ""),
+        ["empty_file", "not_an_image", "unsupported_format", "truncated", "corrupt"]
+          .contains(error?.code ?? ""),
         "cut at \(end): \(error?.message ?? "")")
     }
   }

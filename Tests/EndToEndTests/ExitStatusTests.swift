@@ -28,9 +28,15 @@ struct ExitStatusTests {
       ["process", "--timeout", "inf", "a.jpg"], ["process", "--max-pixels", "-1", "a.jpg"],
       ["process", "--memory", "0", "a.jpg"], ["process", "--notify", "pigeon:coop", "a.jpg"],
       ["process", "--notify", "log:", "a.jpg"], ["process", "--notify", "log", "a.jpg"],
-      ["process", "-o", "out.jpg", "a.jpg"], ["process", "-", "a.jpg"],
+      ["process", "-o", "{no}.jpg", "a.jpg"], ["process", "-", "a.jpg"],
       ["process", "--bucket", "ftp://host/x", "a.jpg"], ["process", "--bucket", "", "a.jpg"],
       ["process", "--bucket", "file:///tmp?x", "a.jpg"],
+      ["process", "--deadline", "soon", "a.jpg"], ["process", "--memory-total", "x", "a.jpg"],
+      ["process", "--on-collision", "x", "a.jpg"], ["process", "--json-fd", "77", "a.jpg"],
+      ["batch", "--lock", "maybe"], ["batch", "--shard", "3/2"], ["batch", "--since", "never"],
+      ["batch", "--limit", "0"], ["batch", "--include", "["], ["batch", "--exclude", "["],
+      ["batch", "--from", "no-such-list"], ["batch", "a", "--from", "-"], ["batch", "-s", "0x5"],
+      ["batch", "--notify", "pigeon:coop"], ["plan", "--shard", "3/2"], ["plan", "-q", "0"],
     ])
   func usage(arguments: [String]) throws {
     let bucket = try Bucket.ofThree()
@@ -38,7 +44,7 @@ struct ExitStatusTests {
     #expect(run.ending == .exited(64))
     #expect(run.output.isEmpty)
     #expect(run.errorText != "")
-    #expect(try bucket.files() == ["a.jpg", "b.png", "c.webp"])
+    #expect(try bucket.everything() == ["a.jpg", "b.png", "c.webp"])
   }
 
   @Test("is 66 for a key that the bucket doesn't hold", arguments: ["none.jpg", "a.jpg/b.jpg"])
@@ -133,11 +139,15 @@ struct ExitStatusTests {
     #expect(run.errorText.contains("can't be opened"))
   }
 
-  @Test("is 69 where the image is done and its notice can't be given")
+  @Test("is 0 where the image is done and its notice waits, or 75 where none may wait")
   func noNotice() throws {
     let bucket = try Bucket.ofThree()
     let run = try bucket.run("process", "--notify", "log:a.jpg/events.jsonl", "a.jpg")
-    #expect(run.ending == .exited(69))
+    #expect(run.ending == .exited(0))
     #expect(try bucket.outputs() == ["a.jpg"])
+    let strict = try bucket.run(
+      "process", "--notify", "log:a.jpg/events.jsonl", "--require-notify", "b.png")
+    #expect(strict.ending == .exited(75))
+    #expect(try bucket.outputs() == ["a.jpg", "b.png"])
   }
 }

@@ -8,7 +8,7 @@ struct SettingsTests {
   private func quality(_ bucket: Bucket, _ flags: Argument..., variable: String?) throws -> Int? {
     let environment = variable.map { ["IMGPROC_QUALITY": $0] } ?? [:]
     let run = try bucket.run(
-      ["process", "--json", "-s", "32x", "a.jpg"] + flags, environment: environment)
+      ["process", "--json", "--force", "-s", "32x", "a.jpg"] + flags, environment: environment)
     #expect(run.ending == .exited(0))
     return try run.records.first?["out"]?["quality"]?.integer
   }
@@ -111,14 +111,15 @@ struct SettingsTests {
       ("IMGPROC_UPSCALE", "maybe"), ("IMGPROC_MAX_PIXELS", "many"), ("IMGPROC_MAX_INPUT", "-1"),
       ("IMGPROC_MAX_DIMENSION", "1.2.3"), ("IMGPROC_MEMORY", "all"), ("IMGPROC_TIMEOUT", "0"),
       ("IMGPROC_JOBS", "many"), ("IMGPROC_NOTIFY", "pigeon:coop"), ("IMGPROC_NOTIFY", ""),
-      ("IMGPROC_NOTIFY", "log:x,"),
+      ("IMGPROC_NOTIFY", "log:x,"), ("IMGPROC_DEADLINE", "soon"), ("IMGPROC_FORCE", "maybe"),
+      ("IMGPROC_OUTPUT", "{no}"), ("IMGPROC_REQUIRE_NOTIFY", "maybe"),
     ])
   func unreadable(variable: String, value: String) throws {
     let bucket = try Bucket.ofThree()
     let run = try bucket.run(["process", "a.jpg"], environment: [variable: value])
     #expect(run.ending == .exited(64))
     #expect(run.errorText.contains("\(variable): "))
-    #expect(try bucket.files() == ["a.jpg", "b.png", "c.webp"])
+    #expect(try bucket.everything() == ["a.jpg", "b.png", "c.webp"])
   }
 
   @Test(
@@ -135,7 +136,8 @@ struct SettingsTests {
     let bucket = try Bucket.ofThree()
     for (value, width) in [("1", 128), ("yes", 128), ("0", 64), ("off", 64), ("", 64)] {
       let run = try bucket.run(
-        ["process", "--json", "-s", "128x", "a.jpg"], environment: ["IMGPROC_UPSCALE": value])
+        ["process", "--json", "--force", "-s", "128x", "a.jpg"],
+        environment: ["IMGPROC_UPSCALE": value])
       #expect(try run.records.first?["out"]?["width"]?.integer == width, "\(value)")
     }
   }
@@ -146,7 +148,7 @@ struct SettingsTests {
     let variables = ["IMGPROC_NOTIFY": "log:one.jsonl,log:two.jsonl"]
     #expect(try bucket.run(["process", "a.jpg"], environment: variables).ending == .exited(0))
     let run = try bucket.run(
-      ["process", "--notify", "log:three.jsonl", "--notify", "log:four.jsonl", "a.jpg"],
+      ["process", "--notify", "log:three.jsonl", "--notify", "log:four.jsonl", "b.png"],
       environment: variables)
     #expect(run.ending == .exited(0))
     for name in ["one", "two", "three", "four"] {
@@ -159,8 +161,8 @@ struct SettingsTests {
   func environmentName() throws {
     let bucket = try Bucket.ofThree()
     _ = try bucket.run("process", "a.jpg")
-    _ = try bucket.run(["process", "a.jpg"], environment: ["IMGPROC_ENV": "staging"])
-    _ = try bucket.run(["--env", "prod", "process", "a.jpg"], environment: ["IMGPROC_ENV": "no"])
+    _ = try bucket.run(["process", "b.png"], environment: ["IMGPROC_ENV": "staging"])
+    _ = try bucket.run(["--env", "prod", "process", "c.webp"], environment: ["IMGPROC_ENV": "no"])
     #expect(try bucket.events().map { $0["environment"] } == ["dev", "staging", "prod"])
   }
 }

@@ -41,19 +41,19 @@ struct SurroundingsTests {
   func pipeAsLog() throws {
     let bucket = try Bucket.ofThree()
     mkfifo(bucket.path + "/pipe", 0o600)
-    let run = try bucket.run("process", "--notify", "log:pipe", "a.jpg")
-    #expect(run.ending == .exited(69))
+    let run = try bucket.run("process", "--notify", "log:pipe", "--require-notify", "a.jpg")
+    #expect(run.ending == .exited(75))
     #expect(run.errorText.contains("pipe"))
     #expect(try bucket.outputs() == ["a.jpg"])
   }
 
-  @Test("a log is opened beneath the bucket: a link that leads out of it is not followed")
-  func linkedLog() throws {
+  @Test("state and log are opened beneath the bucket: a link that leads out of it is not followed")
+  func linkedState() throws {
     let bucket = try Bucket.ofThree()
     let elsewhere = try TemporaryDirectory()
     symlink(elsewhere.path, bucket.path + "/.imgproc")
     let run = try bucket.run("process", "a.jpg")
-    #expect(run.ending == .exited(69))
+    #expect(run.ending == .exited(77))
     #expect(try elsewhere.names(in: ".").isEmpty)
   }
 

@@ -86,11 +86,11 @@ struct WorkerFaultTests {
   @Test("is given enough memory to begin with, or none is started")
   func noMemory() throws {
     let bucket = try Bucket.ofThree()
-    let tooLittle = try bucket.run("process", "--memory", "63M", "a.jpg", "b.png")
+    let tooLittle = try bucket.run("process", "--memory", "95M", "a.jpg", "b.png")
     #expect(tooLittle.ending == .exited(64))
     #expect(tooLittle.errorText.contains("--memory"))
     #expect(try bucket.outputs().isEmpty)
-    let least = try bucket.run("process", "--memory", "64M", "a.jpg", "b.png")
+    let least = try bucket.run("process", "--memory", "96M", "a.jpg", "b.png")
     #expect(least.ending == .exited(0))
   }
 

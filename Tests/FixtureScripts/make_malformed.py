@@ -244,7 +244,7 @@ def others():
     for extension in ("jpg", "png", "webp"):
         yield f"empty.{extension}", b"", "empty_file"
     for name, byte in (("jpg", b"\xff"), ("png", b"\x89"), ("webp", b"R")):
-        yield f"one-byte.{name}", byte, "unsupported_format|truncated"
+        yield f"one-byte.{name}", byte, "not_an_image|truncated"
     strangers = {
         "gif": b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;",
         "tiff": b"II*\0\x08\0\0\0\0\0\0\0\0\0",
@@ -259,11 +259,14 @@ def others():
         "html": b"<!DOCTYPE html><title>404 Not Found</title>\n",
         "wav": b"RIFF\x0c\0\0\0WAVEdata\0\0\0\0",
         "text": b"This is not an image.\n",
-        "zeros": bytes(1000),
-        "random": random.Random(1).randbytes(1000),
     }
     for name, data in strangers.items():
         yield f"{name}-named.jpg", data, "unsupported_format"
+    for name, data in (
+        ("zeros", bytes(1000)),
+        ("random", random.Random(1).randbytes(1000)),
+    ):
+        yield f"{name}-named.jpg", data, "not_an_image"
 
 
 def main():

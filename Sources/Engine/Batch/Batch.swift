@@ -137,7 +137,7 @@ public struct Batch: Sendable {
       if chunk.isEmpty { return }
       var settled: [Arrival] = []
       for (selected, examined) in zip(chunk, try examiner.examine(chunk)) {
-        line.window.wait()
+        guard line.waitForRoom(unless: stop) else { break }
         if let outcome = examined.outcome(of: selected) {
           settled.append((index, outcome))
         } else {

@@ -15,7 +15,7 @@ final class Line: Sendable {
   let outbound: AsyncStream<[Arrival]>.Continuation
   /// How many keys may be on their way between selection and report: a slow key holds up the report of
   /// those behind it, which lie in memory until then.
-  let window = DispatchSemaphore(value: 4096)
+  let window = DispatchSemaphore(value: 0)
   /// What all workers together may use.
   let memory: MemoryBudget
 
@@ -25,6 +25,20 @@ final class Line: Sendable {
   init(outbound: AsyncStream<[Arrival]>.Continuation, memory: MemoryBudget) {
     self.outbound = outbound
     self.memory = memory
+    // Dispatch traps where a semaphore goes with less than it was made with, as that of a run which
+    // is stopped would.
+    for _ in 0..<Self.windowSize { window.signal() }
+  }
+
+  private static let windowSize = 4096
+
+  /// Waits for room in the window; false once `stop` ends the run: keys that are dropped then are never
+  /// reported, and make no room.
+  func waitForRoom(unless stop: StopSwitch) -> Bool {
+    while window.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+      if stop.reason != nil { return false }
+    }
+    return true
   }
 }
 

@@ -61,10 +61,12 @@ struct BatchCommand: AsyncParsableCommand {
   private func process() async throws -> Int32 {
     let run = try keyRun()
     let template = try naming.template()
+    let policy =
+      try Environment().setting("--lock", lock, read: word(of: LockPolicy.self)) ?? .fail
     let selection = try selection.selection(
       in: run.bucket, outputs: template.excludedDirectories)
     return try await run.process(
-      selection, hold: { try lock($0, for: selection.share) }, needsHold: true)
+      selection, hold: { try hold($0, for: selection.share, policy) }, needsHold: true)
   }
 
   private func foretell() throws -> Int32 {
@@ -75,9 +77,9 @@ struct BatchCommand: AsyncParsableCommand {
   }
 
   /// The hold on the bucket; nil where another run has it and this one is to be skipped.
-  private func lock(_ directory: [UInt8], for share: Shard?) throws -> RunLock? {
-    let policy =
-      try Environment().setting("--lock", lock, read: word(of: LockPolicy.self)) ?? .fail
+  private func hold(
+    _ directory: [UInt8], for share: Shard?, _ policy: LockPolicy
+  ) throws -> RunLock? {
     let part = share.map { RunLock.Part.share($0.index, of: $0.count) } ?? .whole
     if let hold = try RunLock.take(in: directory, for: part, waits: policy == .wait) {
       return hold

@@ -67,15 +67,25 @@ final class Bucket: Sendable {
     try Invocation(arguments: arguments, environment: environment, directory: path).run()
   }
 
-  /// The paths of all files and links in the bucket, in order, with U+FFFD for what is not UTF-8.
-  func files(under directory: String = "") throws -> [String] {
+  /// The paths of all files and links in the bucket, in order, with U+FFFD for what is not UTF-8;
+  /// without the program's own state.
+  func files() throws -> [String] {
+    let state: Set = ["lock", "run.lock", "state.db", "state.db-wal", "state.db-shm"]
+    return try everything().filter { path in
+      !(path.hasPrefix(".imgproc/") && state.contains(String(path.dropFirst(9))))
+        && !path.hasSuffix("/")
+    }
+  }
+
+  /// The same with the state, and with every directory, whose path ends with a slash.
+  func everything(under directory: String = "") throws -> [String] {
     var found: [String] = []
     for name in try self.directory.names(in: directory.isEmpty ? "." : directory) {
       let path = directory.isEmpty ? name : "\(directory)/\(name)"
       var status = stat()
       let isDirectory =
         lstat(self.directory.file(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      found += isDirectory ? try files(under: path) : [path]
+      found += isDirectory ? ["\(path)/"] + (try everything(under: path)) : [path]
     }
     return found
   }

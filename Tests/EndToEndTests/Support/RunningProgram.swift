@@ -10,6 +10,8 @@ final class RunningProgram {
   private var rest: ArraySlice<UInt8> = []
   private var streams: [Int32] = []
   private var collected: [[UInt8]] = [[], []]
+  /// How much of standard output `nextLine` has given.
+  private var taken = 0
   private var ending: Ending?
 
   /// Starts `arguments`, whose first is the program. One call at a time.
@@ -62,21 +64,45 @@ final class RunningProgram {
     streams[0] = -1
   }
 
+  /// Serves the streams until standard error has said `text`.
+  func awaitErrors(_ text: String) throws {
+    while !String(decoding: collected[1], as: UTF8.self).contains(text) {
+      guard streams[1] >= 0 else { throw Unsaid(text: text) }
+      try serve()
+    }
+  }
+
+  /// Serves the streams until the program has told another outcome or summary on standard output; nil
+  /// once that is closed. Lines that were told together come one by one.
+  func nextLine() throws -> [UInt8]? {
+    while true {
+      if let end = collected[0][taken...].firstIndex(of: UInt8(ascii: "\n")) {
+        defer { taken = end + 1 }
+        return Array(collected[0][taken..<end])
+      }
+      guard streams[0] >= 0 else { return nil }
+      try serve()
+    }
+  }
+
   /// Serves the streams until the program ends, and tells how.
   func finish() throws -> Finished {
-    while streams.contains(where: { $0 >= 0 }) || input >= 0 {
-      if input >= 0, rest.isEmpty { closeInput() }
-      var entries = streams.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      entries.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
-      if poll(&entries, nfds_t(entries.count), -1) < 0, errno != EINTR {
-        throw TestFileError("poll")
-      }
-      for index in streams.indices where entries[index].revents != 0 { collect(index) }
-      if entries[2].revents != 0 { feed() }
-      if !streams.contains(where: { $0 >= 0 }) { closeInput() }
-    }
+    while streams.contains(where: { $0 >= 0 }) || input >= 0 { try serve() }
     let ending = try ended()
     return Finished(ending: ending, output: collected[0], errors: collected[1])
+  }
+
+  /// Serves the streams once.
+  private func serve() throws {
+    if input >= 0, rest.isEmpty { closeInput() }
+    var entries = streams.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    entries.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
+    if poll(&entries, nfds_t(entries.count), -1) < 0, errno != EINTR {
+      throw TestFileError("poll")
+    }
+    for index in streams.indices where entries[index].revents != 0 { collect(index) }
+    if entries[2].revents != 0 { feed() }
+    if !streams.contains(where: { $0 >= 0 }) { closeInput() }
   }
 
   /// Waits for the end alone.
@@ -116,6 +142,9 @@ final class RunningProgram {
     input = -1
   }
 }
+
+/// Something that a program ended without saying.
+struct Unsaid: Error { let text: String }
 
 private func makePipe() throws -> (read: Int32, write: Int32) {
   var ends: [Int32] = [-1, -1]
