@@ -51,7 +51,8 @@ struct KeyRun {
     try await state.runs.start(record(report))
     let signals = StopSignals(stop)
     defer { signals.end() }
-    let waiting = try await batch.run(try inputs(selection, ledger: state.ledger)) { report.add($0) }
+    let inputs = try inputs(selection, ledger: state.ledger)
+    let waiting = try await batch.run(inputs) { report.add($0) }
     let status = report.finish(
       stopped: stop.reason, waiting: waiting, requiresNotices: isRequired)
     try await state.runs.finish(
