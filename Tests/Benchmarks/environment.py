@@ -73,7 +73,7 @@ def prepare_floor():
         return
     flags = output(["pkg-config", "--cflags", "--libs", *LIBRARIES]).split()
     include = os.path.join(codecs, "include")
-    subprocess.run(["cc", "-O2", "-I", include, *sources, "-o", FLOOR, *flags], check=True)
+    subprocess.run(["clang", "-O2", "-I", include, *sources, "-o", FLOOR, *flags], check=True)
 
 
 def same_text(one, other):
