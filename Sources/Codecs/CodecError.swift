@@ -42,8 +42,8 @@ public enum CodecError: Failure, Equatable {
   public var code: String {
     switch self {
     case .empty: "empty_file"
-    case .unsupportedFormat(nil): "not_an_image"
-    case .unsupportedFormat: "unsupported_format"
+    case .unsupportedFormat(let found):
+      found.map(isImageFormat) == true ? "unsupported_format" : "not_an_image"
     case .unsupportedVariety: "unsupported_variety"
     case .truncated: "truncated"
     case .corrupt: "corrupt"

@@ -13,6 +13,16 @@ func foreignFormat(_ bytes: RawSpan) -> String? {
   return mediaContainer(bytes) ?? portableAnymap(bytes) ?? text(bytes)
 }
 
+/// Whether a kind of file that `foreignFormat` names is one of images, which somebody may have wanted
+/// to be processed.
+func isImageFormat(_ name: String) -> Bool { !otherFormats.contains(name) }
+
+private let otherFormats: Set<String> = [
+  "PDF", "PostScript", "ZIP", "gzip", "bzip2", "xz", "Zstandard", "7-Zip", "RAR", "tar",
+  "Matroska or WebM video", "AVI video", "MP4 or QuickTime video", "WAV audio", "RIFF",
+  "ELF program", "SQLite", "Microsoft compound file", "script", "HTML", "XML", "plain text",
+]
+
 /// Where a signature stands, its bytes, and what they mean; the first match wins, so that what is
 /// more particular stands higher.
 private let signatures: [(offset: Int, bytes: [UInt8], name: String)] = [

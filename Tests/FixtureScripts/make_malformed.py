@@ -261,7 +261,8 @@ def others():
         "text": b"This is not an image.\n",
     }
     for name, data in strangers.items():
-        yield f"{name}-named.jpg", data, "unsupported_format"
+        code = "not_an_image" if name in ("pdf", "html", "wav", "text") else "unsupported_format"
+        yield f"{name}-named.jpg", data, code
     for name, data in (
         ("zeros", bytes(1000)),
         ("random", random.Random(1).randbytes(1000)),

@@ -1,5 +1,5 @@
 // What lies in a bucket beside its images, such as a text file, is nobody's failure, as long as neither
-// its name nor a person says that it is an image.
+// its name nor a person says that it is an image. An image of a format that is not read is a failure.
 
 import Codecs
 import Diagnostics

@@ -1,0 +1,56 @@
+// Asking what would be done changes nothing.
+
+import TestSupport
+import Testing
+
+@Suite("A dry run")
+struct DryRunTests {
+  @Test(
+    "writes nothing at all, before the first run and after it",
+    arguments: [["batch", "-n"], ["batch", "--dry-run", "--json"], ["plan"], ["plan", "--json"]])
+  func nothing(arguments: [String]) throws {
+    let bucket = try Bucket.ofThree()
+    try bucket.put(fixture("formats/jpeg-gray.jpg"), "d/e.jpg")
+    let command = arguments.map { Argument($0) }
+    let first = try bucket.run(command)
+    #expect(first.ending == .exited(0))
+    #expect(first.output.split(separator: UInt8(ascii: "\n")).count == 4)
+    #expect(try bucket.everything() == ["a.jpg", "b.png", "c.webp", "d/", "d/e.jpg"])
+
+    #expect(try bucket.run("batch", "-Q").ending == .exited(0))
+    let (names, before) = (try bucket.everything(), try bucket.snapshots())
+    let state = try bucket.snapshots(of: [".imgproc/state.db"])
+    try bucket.put(fixture("formats/jpeg-gray.jpg"), "a.jpg")
+    let second = try bucket.run(command)
+    #expect(second.ending == .exited(0))
+    #expect(second.outputText.contains("a.jpg"))
+    #expect(try bucket.everything() == names)
+    #expect(try bucket.snapshots(of: [".imgproc/state.db"]) == state)
+    let after = try bucket.snapshots()
+    #expect(after.filter { $0.key != "a.jpg" } == before.filter { $0.key != "a.jpg" })
+  }
+
+  @Test("says for people what would become of each key, and how many there are")
+  func people() throws {
+    let bucket = try Bucket.ofThree()
+    let run = try bucket.run("plan", "-f", "webp")
+    #expect(
+      run.outputText == """
+        a.jpg -> processed/a.webp  never processed
+        b.png -> processed/b.webp  never processed
+        c.webp -> processed/c.webp  never processed
+
+        """)
+    #expect(run.errorText == "imgproc: 3 to do\n")
+  }
+
+  @Test("finds collisions as a run does")
+  func collisions() throws {
+    let bucket = try Bucket.ofThree()
+    try bucket.put(fixture("formats/png-gray-8bit.png"), "a.png")
+    let run = try bucket.run("batch", "-n", "-f", "webp")
+    #expect(run.ending == .exited(64))
+    #expect(run.errorText.contains("a.jpg and a.png would both become processed/a.webp"))
+    #expect(try bucket.everything() == ["a.jpg", "a.png", "b.png", "c.webp"])
+  }
+}
