@@ -26,12 +26,13 @@ dependencies:
 
 demo: build ## build, then process the demo bucket
 	@rm -rf $(DEMO) && cp -r Fixtures/demo $(DEMO)
-	@cd $(DEMO) && find . -type f -printf '%P\0' | sort -z | xargs -0 "$(CURDIR)/$(PROGRAM)" process --
+	@cd $(DEMO) && "$(CURDIR)/$(PROGRAM)" batch
 	@echo
 	@echo "outputs: $(DEMO)/processed"
 	@echo "notices: $(DEMO)/.imgproc/events.jsonl"
 
-test: dependencies ## run all tests
+test: ## run all tests
+	@.ci/dependencies strace
 	@swift test --explicit-target-dependency-import-check error
 
 check: dependencies ## lint, hold the import order, build without a warning
