@@ -23,7 +23,7 @@ public struct RunLock: ~Copyable, Sendable {
     for descriptor in descriptors { close(descriptor) }
   }
 
-  /// Takes the lock in `directory`, which exists; nil where another run has it.
+  /// Takes the lock in `directory`, which is made where there is none; nil where another run has it.
   ///
   /// - Parameter waits: whether to wait for the other run to end.
   public static func take(
@@ -37,6 +37,7 @@ public struct RunLock: ~Copyable, Sendable {
       steps = [("run.lock", false), ("run-\(number)-of-\(count).lock", true)]
     }
     let place = StateDirectory(directory)
+    try place.prepare()
     var taken: [Int32] = []
     for step in steps {
       guard
