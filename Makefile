@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: demo test check build install bench bench-quality test-kernels test-arm64-kernels test-corpus help dependencies
+.PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
+  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk help dependencies
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -57,6 +58,9 @@ bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
 	@.ci/dependencies python3-venv
 	@python3 Tests/Benchmarks/quality.py --imgproc $(PROGRAM) --photos $(PHOTOS)
 
+bench-rerun: build ## what a batch costs outside its workers, and one with nothing to do
+	@python3 Tests/Benchmarks/rerun.py --imgproc $(PROGRAM)
+
 KERNEL_TEST := Tests/KernelSelfTest/selftest.c $(wildcard Sources/CKernels/*.c)
 KERNEL_FLAGS := -O2 -Wall -Wextra -Werror -I Sources/CKernels/include
 
@@ -77,6 +81,21 @@ test-arm64-kernels: ## the same for arm64, under emulation
 test-corpus: build ## process every image of CORPUS and check the outputs with Pillow
 	@.ci/dependencies python3-pil
 	@python3 Tests/Corpus/check.py --imgproc $(PROGRAM) --corpus $(CORPUS)
+
+# How often `make test-crash` kills a batch, and where `make test-powerloss` cuts: file system=cuts.
+KILLS ?= 1000
+CUTS ?= ext4=60,ext4-apart=40,xfs=25,xfs-apart=15
+
+test-crash: dependencies ## kill batches 1,000 times, and fail every call of one once
+	@.ci/dependencies strace
+	@IMGPROC_TEST_KILLS=$(KILLS) IMGPROC_TEST_EVERY_FAULT=1 swift test --filter 'CrashTests|\.FaultTests'
+
+test-powerloss: build ## cut the power of loop-mounted disks under batches (needs root)
+	@.ci/dependencies e2fsprogs xfsprogs
+	@python3 Tests/Crash/powerloss.py --imgproc $(PROGRAM) --cuts $(CUTS)
+
+test-fulldisk: build ## run batches on disks that are too small (needs root)
+	@python3 Tests/Crash/fulldisk.py --imgproc $(PROGRAM)
 
 help: ## show this
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30

@@ -173,6 +173,20 @@ struct DecisionTests {
         == ["b.png": Self.upToDate, "c.webp": Self.upToDate, "new/d.jpg": "done"])
   }
 
+  @Test("remembers in any directory that --state names, which is made, and in no other")
+  func elsewhere() throws {
+    let bucket = try Bucket.ofThree()
+    let place = try TemporaryDirectory()
+    let state = Argument(place.file("deep/state"))
+    #expect(try bucket.outcomes("--state", state)["a.jpg"] == "done")
+    #expect(try bucket.outcomes("--state", state)["a.jpg"] == Self.upToDate)
+    #expect(try place.names(in: "deep/state").contains("state.db"))
+    #expect(try place.status("deep/state").st_mode & 0o777 == 0o700)
+    #expect(
+      try bucket.everything().filter { $0.hasPrefix(".imgproc") }
+        == [".imgproc/", ".imgproc/events.jsonl"])
+  }
+
   @Test("and process share one memory")
   func process() throws {
     let bucket = try processed()
