@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Runs at the same time", .timeLimit(.minutes(10)))
+@Suite("Runs at the same time", .timeLimit(.minutes(20)))
 struct ConcurrencyTests {
   @Test("share one state from its first opening on: none finds it busy, each key has one row")
   func coldStarts() throws {

@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("A batch that is killed again and again", .timeLimit(.minutes(60)))
+@Suite("A batch that is killed again and again", .timeLimit(.minutes(20)))
 struct CrashTests {
   private static let sources = [
     "formats/jpeg-baseline-420.jpg", "formats/png-rgb-8bit.png", "formats/webp-lossy.webp",

@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("A batch of which one system call fails", .timeLimit(.minutes(60)))
+@Suite("A batch of which one system call fails", .timeLimit(.minutes(20)))
 struct FaultTests {
   private static let sources = [
     "a.jpg": "formats/jpeg-baseline-420.jpg", "d/b.png": "formats/png-rgb-8bit.png",

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("A run that is killed", .timeLimit(.minutes(5)))
+@Suite("A run that is killed", .timeLimit(.minutes(20)))
 struct InterruptionTests {
   private static let keys = [
     "a.jpg", "b.png", "c.webp", "d/e.jpg", "d/f.png", "d/g/h.webp", "i.jpg", "j.png",

@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A batch that ends early", .timeLimit(.minutes(5)))
+@Suite("A batch that ends early", .timeLimit(.minutes(20)))
 struct StoppingTests {
   @Test("with --fail-fast begins nothing after the first failure, and says so")
   func failFast() throws {

@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A worker", .timeLimit(.minutes(5)))
+@Suite("A worker", .timeLimit(.minutes(20)))
 struct WorkerFaultTests {
   /// A bucket whose first key keeps a worker busy for long enough to be met there.
   private func busyBucket() throws -> Bucket {

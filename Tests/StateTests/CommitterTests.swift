@@ -4,7 +4,7 @@ import Testing
 
 @testable import State
 
-@Suite("Committing", .timeLimit(.minutes(2)))
+@Suite("Committing", .timeLimit(.minutes(20)))
 struct CommitterTests {
   let directory: TemporaryDirectory
   let state: StateStore

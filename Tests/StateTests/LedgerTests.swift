@@ -2,7 +2,7 @@ import State
 import TestSupport
 import Testing
 
-@Suite("The ledger", .timeLimit(.minutes(2)))
+@Suite("The ledger", .timeLimit(.minutes(20)))
 struct LedgerTests {
   let directory: TemporaryDirectory
   let state: StateStore

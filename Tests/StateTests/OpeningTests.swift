@@ -5,7 +5,7 @@ import Testing
 
 @testable import State
 
-@Suite("Opening the state", .timeLimit(.minutes(2)))
+@Suite("Opening the state", .timeLimit(.minutes(20)))
 struct OpeningTests {
   let directory: TemporaryDirectory
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import State
 
-@Suite("The outbox", .timeLimit(.minutes(2)))
+@Suite("The outbox", .timeLimit(.minutes(20)))
 struct OutboxTests {
   let directory: TemporaryDirectory
   let state: StateStore

@@ -4,7 +4,7 @@ import Testing
 
 @testable import State
 
-@Suite("Reading a state without writing", .timeLimit(.minutes(1)))
+@Suite("Reading a state without writing", .timeLimit(.minutes(20)))
 struct ReadingOnlyTests {
   let directory: TemporaryDirectory
 

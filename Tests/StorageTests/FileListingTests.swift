@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("Listing a directory", .timeLimit(.minutes(1)))
+@Suite("Listing a directory", .timeLimit(.minutes(20)))
 struct FileListingTests {
   let directory: TemporaryDirectory
   let store: FileStore

@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("Reading from a directory", .timeLimit(.minutes(1)))
+@Suite("Reading from a directory", .timeLimit(.minutes(20)))
 struct FileStoreReadingTests {
   let directory: TemporaryDirectory
   let outside: TemporaryDirectory

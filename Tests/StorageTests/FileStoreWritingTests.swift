@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite("Writing to a directory", .timeLimit(.minutes(1)))
+@Suite("Writing to a directory", .timeLimit(.minutes(20)))
 struct FileStoreWritingTests {
   let directory: TemporaryDirectory
   let outside: TemporaryDirectory

@@ -41,7 +41,7 @@ struct Connection: ~Copyable {
   }
 }
 
-@Suite("A channel", .timeLimit(.minutes(1)))
+@Suite("A channel", .timeLimit(.minutes(20)))
 struct ChannelTests {
   private func received(_ pair: borrowing HalfOpen) -> Result<[String], ChannelError> {
     do throws(ChannelError) {
