@@ -92,8 +92,14 @@ public final class StateReader: Sendable {
     if let remote = RemoteFileSystem.name(of: directory.path) {
       throw .remoteFileSystem(remote, path: directory.name)
     }
+    // Whoever opens the state for the first time right now is waited for: half a schema is none.
+    var opening: OpeningLock?
+    if try directory.exists("lock") {
+      opening = try OpeningLock(in: directory, exclusive: false, timeout: timeout)
+    }
     let connection = try connect(directory, timeout: timeout)
     let applied = try connection.read { db in try Schema.migrator.appliedIdentifiers(db) }
+    _ = consume opening
     guard applied.isSubset(of: Schema.migrator.migrations) else {
       throw .newerSchema(path: directory.name)
     }
