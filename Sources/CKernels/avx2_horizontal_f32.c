@@ -3,11 +3,9 @@
 #if defined(__x86_64__)
 
 #include "avx2.h"
+#include "ck_batch.h"
 
-typedef struct {
-    const float *in[CK_ROWS_AT_ONCE];
-    float *out[CK_ROWS_AT_ONCE];
-} batch;
+CK_DEFINE_BATCH(float);
 
 /* RGB and RGBA: a row in each lane. The fourth sum of an RGB pixel is the next one's to overwrite. */
 INLINE void horizontal_wide(const batch *rows, const ck_weights_f32 *weights, int32_t channels,
@@ -67,12 +65,7 @@ INLINE void horizontal_narrow(const batch *rows, const ck_weights_f32 *weights, 
 AVX2 void ck_avx2_horizontal_f32(const float *const *rows, int32_t row_count,
                                  const ck_weights_f32 *weights, int32_t channels, int32_t pixels,
                                  float *const *out) {
-    /* Fewer rows than four are made up with the last, which is weighed and written again. */
-    batch four;
-    for (int32_t r = 0; r < CK_ROWS_AT_ONCE; r++) {
-        four.in[r] = rows[r < row_count ? r : row_count - 1];
-        four.out[r] = out[r < row_count ? r : row_count - 1];
-    }
+    CK_MAKE_BATCH(four, rows, row_count, out)
     switch (channels) {
     case 1: horizontal_narrow(&four, weights, 1, pixels); break;
     case 2: horizontal_narrow(&four, weights, 2, pixels); break;

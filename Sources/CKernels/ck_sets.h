@@ -1,4 +1,4 @@
-/* The sets of kernels that this library is built with. */
+/* The sets of kernels that this library is built with, and how a set of several files is put together. */
 #ifndef CK_SETS_H
 #define CK_SETS_H
 
@@ -10,5 +10,26 @@ extern const ck_kernels ck_avx2;
 #elif defined(__aarch64__)
 extern const ck_kernels ck_neon;
 #endif
+
+/* DO(SET, KERNEL) for every kernel of a set. */
+#define CK_EACH_KERNEL(DO, SET)   \
+    DO(SET, vertical_u8_i16)      \
+    DO(SET, vertical_i16_i16)     \
+    DO(SET, vertical_i16_u8)      \
+    DO(SET, horizontal_u8_i16)    \
+    DO(SET, horizontal_i16_i16)   \
+    DO(SET, horizontal_i16_u8)    \
+    DO(SET, vertical_f32)         \
+    DO(SET, horizontal_f32)       \
+    DO(SET, premultiply_u8)       \
+    DO(SET, unpremultiply_u8)     \
+    DO(SET, widen_u16)            \
+    DO(SET, narrow_u16)
+
+/* Declares ck_avx2_vertical_u8_i16 for avx2, of the type that the table has for it. */
+#define CK_DECLARE(SET, KERNEL) __typeof__(*((ck_kernels *)0)->KERNEL) ck_##SET##_##KERNEL;
+
+/* The same kernel's place in the table. */
+#define CK_MEMBER(SET, KERNEL) .KERNEL = ck_##SET##_##KERNEL,
 
 #endif

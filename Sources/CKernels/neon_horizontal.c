@@ -1,18 +1,11 @@
-/* The horizontal passes with NEON: each loop weighs the same pixels of four rows, so that a
-   weight is loaded once and no sum waits for another. Fewer rows are made up to four with the last,
-   which is then weighed and written again; what a pixel writes too much, the next overwrites,
-   and behind the last pixel the padding takes it. */
+/* The horizontal passes with NEON. What a pixel writes too much, the next overwrites, and behind the last
+   pixel the padding takes it. */
 #if defined(__aarch64__)
 
 #include "neon.h"
+#include "ck_batch.h"
 
-/* What a loop reads and writes: bytes, or words with 6 fractional bits. */
-typedef enum { BYTES, WORDS } sample;
-
-typedef struct {
-    const void *in[CK_ROWS_AT_ONCE];
-    void *out[CK_ROWS_AT_ONCE];
-} batch;
+CK_DEFINE_BATCH(void);
 
 /* Four samples at the same place of every output row. */
 INLINE void put(const batch *rows, size_t at, const int32x4_t *sums, int32x4_t count,
@@ -134,11 +127,7 @@ INLINE void horizontal_narrow(const batch *rows, const ck_weights *weights,
 #define HORIZONTAL(NAME, IN, OUT, DOWN, FROM, TO)                                    \
     void NAME(const IN *const *rows, int32_t row_count, const ck_weights *weights,   \
               int32_t channels, int32_t pixels, OUT *const *out) {                   \
-        batch four;                                                                  \
-        for (int32_t r = 0; r < CK_ROWS_AT_ONCE; r++) {                              \
-            four.in[r] = rows[r < row_count ? r : row_count - 1];                    \
-            four.out[r] = out[r < row_count ? r : row_count - 1];                    \
-        }                                                                            \
+        CK_MAKE_BATCH(four, rows, row_count, out)                                    \
         switch (channels) {                                                          \
         case 1: horizontal_narrow(&four, weights, 1, pixels, DOWN, FROM, TO); break; \
         case 2: horizontal_narrow(&four, weights, 2, pixels, DOWN, FROM, TO); break; \
@@ -147,10 +136,6 @@ INLINE void horizontal_narrow(const batch *rows, const ck_weights *weights,
         }                                                                            \
     }
 
-HORIZONTAL(ck_neon_horizontal_u8_i16, uint8_t, int16_t, weights->shift - CK_FRACTION_BITS, BYTES,
-           WORDS)
-HORIZONTAL(ck_neon_horizontal_i16_i16, int16_t, int16_t, weights->shift, WORDS, WORDS)
-HORIZONTAL(ck_neon_horizontal_i16_u8, int16_t, uint8_t, weights->shift + CK_FRACTION_BITS, WORDS,
-           BYTES)
+CK_HORIZONTAL_PASSES(neon)
 
 #endif

@@ -3,13 +3,11 @@
 #if defined(__aarch64__)
 
 #include "neon.h"
+#include "ck_batch.h"
 
 #pragma clang fp contract(off)
 
-typedef struct {
-    const float *in[CK_ROWS_AT_ONCE];
-    float *out[CK_ROWS_AT_ONCE];
-} batch;
+CK_DEFINE_BATCH(float);
 
 /* The samples at one place of all rows: in each register a row of RGB or RGBA, two of gray+alpha, or four
    of gray. The fourth sample of an RGB pixel is the next one's. */
@@ -66,12 +64,7 @@ INLINE void horizontal(const batch *rows, const ck_weights_f32 *weights, int32_t
 void ck_neon_horizontal_f32(const float *const *rows, int32_t row_count,
                             const ck_weights_f32 *weights, int32_t channels, int32_t pixels,
                             float *const *out) {
-    /* Fewer rows than four are made up with the last, which is weighed and written again. */
-    batch four;
-    for (int32_t r = 0; r < CK_ROWS_AT_ONCE; r++) {
-        four.in[r] = rows[r < row_count ? r : row_count - 1];
-        four.out[r] = out[r < row_count ? r : row_count - 1];
-    }
+    CK_MAKE_BATCH(four, rows, row_count, out)
     switch (channels) {
     case 1: horizontal(&four, weights, 1, pixels); break;
     case 2: horizontal(&four, weights, 2, pixels); break;

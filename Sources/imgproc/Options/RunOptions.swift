@@ -1,0 +1,24 @@
+// What `process`, `batch` and `plan` take alike.
+
+import ArgumentParser
+import Storage
+
+/// The options of a run over keys.
+struct RunOptions: ParsableArguments {
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Workers") var workers: WorkerOptions
+  @OptionGroup(title: "Run") var batch: BatchOptions
+  @OptionGroup(title: "Outputs") var naming: NamingOptions
+  @OptionGroup(title: "Notices") var notify: NotifyOptions
+  @OptionGroup(title: "State") var state: StateOptions
+  @OptionGroup(title: "Reporting") var reporting: ReportOptions
+  @OptionGroup(title: "Bucket") var bucket: BucketOptions
+
+  /// The run that they ask for, of the command of that name; opens the bucket.
+  func run(_ command: String, _ root: Imgproc) throws -> KeyRun {
+    KeyRun(
+      bucket: try openBucket(try bucket.location(root.bucket)), options: self,
+      environment: try bucket.environmentName(root.bucket), command: command)
+  }
+}
