@@ -4,9 +4,9 @@
 import CKernels
 
 /// Weighs gray+alpha and RGBA rows of 8-bit samples, premultiplied on the way.
-final class AlphaEightBit: RowArithmetic {
+final class AlphaEightBit: ConvertingArithmetic {
   private let kernels: ck_kernels
-  private let order: PassOrder
+  let order: PassOrder
   private let vertical: FixedPointCoefficients
   private let horizontal: FixedPointCoefficients
   private let channels: Int
@@ -36,19 +36,9 @@ final class AlphaEightBit: RowArithmetic {
 
   var ringRowBytes: Int { samples * 2 }
   var weighedRowBytes: Int { samples * 2 }
-  var takesRowsAsTheyCome: Bool { false }
-  var finishesVertically: Bool { false }
 
-  func admit(_ rows: RowPointers, to ring: RowPointers) {
-    switch order {
-    case .verticalFirst:
-      premultiply(rows, to: ring)
-    case .horizontalFirst:
-      premultiplied.withRows(rows.count) {
-        premultiply(rows, to: $0)
-        weighHorizontally($0, to: ring)
-      }
-    }
+  func withConvertedRows(_ count: Int, _ body: (RowPointers) -> Void) {
+    premultiplied.withRows(count, body)
   }
 
   func weighVertically(_ rows: RowPointers, target: Int, into weighed: UnsafeMutableRawPointer) {
@@ -61,19 +51,7 @@ final class AlphaEightBit: RowArithmetic {
     }
   }
 
-  func finish(_ weighed: RowPointers, into finished: RowPointers) {
-    switch order {
-    case .verticalFirst:
-      premultiplied.withRows(weighed.count) {
-        weighHorizontally(weighed, to: $0)
-        unpremultiply($0, to: finished)
-      }
-    case .horizontalFirst:
-      unpremultiply(weighed, to: finished)
-    }
-  }
-
-  private func premultiply(_ rows: RowPointers, to out: RowPointers) {
+  func convert(_ rows: RowPointers, to out: RowPointers) {
     for (from, to) in zip(rows, out) {
       kernels.premultiply_u8(
         from?.assumingMemoryBound(to: UInt8.self), Int32(channels), sourceWidth,
@@ -81,7 +59,7 @@ final class AlphaEightBit: RowArithmetic {
     }
   }
 
-  private func weighHorizontally(_ rows: RowPointers, to out: RowPointers) {
+  func weighHorizontally(_ rows: RowPointers, to out: RowPointers) {
     rows.reading(Int16.self) { from in
       out.writing(Int16.self) { to in
         horizontal.withKernelWeights {
@@ -92,7 +70,7 @@ final class AlphaEightBit: RowArithmetic {
     }
   }
 
-  private func unpremultiply(_ rows: RowPointers, to out: RowPointers) {
+  func convertBack(_ rows: RowPointers, to out: RowPointers) {
     for (from, to) in zip(rows, out) {
       kernels.unpremultiply_u8(
         from?.assumingMemoryBound(to: Int16.self), Int32(channels), horizontal.target,

@@ -4,9 +4,9 @@
 import CKernels
 
 /// Weighs rows of 16-bit samples.
-final class Wide: RowArithmetic {
+final class Wide: ConvertingArithmetic {
   private let kernels: ck_kernels
-  private let order: PassOrder
+  let order: PassOrder
   private let verticalCount: [Int32]
   private let verticalWeights: [Float]
   private let verticalStride: Int
@@ -44,19 +44,9 @@ final class Wide: RowArithmetic {
 
   var ringRowBytes: Int { samples * 4 }
   var weighedRowBytes: Int { samples * 4 }
-  var takesRowsAsTheyCome: Bool { false }
-  var finishesVertically: Bool { false }
 
-  func admit(_ rows: RowPointers, to ring: RowPointers) {
-    switch order {
-    case .verticalFirst:
-      widen(rows, to: ring)
-    case .horizontalFirst:
-      widened.withRows(rows.count) {
-        widen(rows, to: $0)
-        weighHorizontally($0, to: ring)
-      }
-    }
+  func withConvertedRows(_ count: Int, _ body: (RowPointers) -> Void) {
+    widened.withRows(count, body)
   }
 
   func weighVertically(_ rows: RowPointers, target: Int, into weighed: UnsafeMutableRawPointer) {
@@ -69,19 +59,7 @@ final class Wide: RowArithmetic {
     }
   }
 
-  func finish(_ weighed: RowPointers, into finished: RowPointers) {
-    switch order {
-    case .verticalFirst:
-      widened.withRows(weighed.count) {
-        weighHorizontally(weighed, to: $0)
-        narrow($0, to: finished)
-      }
-    case .horizontalFirst:
-      narrow(weighed, to: finished)
-    }
-  }
-
-  private func widen(_ rows: RowPointers, to out: RowPointers) {
+  func convert(_ rows: RowPointers, to out: RowPointers) {
     for (from, to) in zip(rows, out) {
       kernels.widen_u16(
         from?.assumingMemoryBound(to: UInt16.self), Int32(layout.channels), hasAlpha, sourceWidth,
@@ -89,7 +67,7 @@ final class Wide: RowArithmetic {
     }
   }
 
-  private func weighHorizontally(_ rows: RowPointers, to out: RowPointers) {
+  func weighHorizontally(_ rows: RowPointers, to out: RowPointers) {
     rows.reading(Float.self) { from in
       out.writing(Float.self) { to in
         withKernelWeights {
@@ -100,7 +78,7 @@ final class Wide: RowArithmetic {
     }
   }
 
-  private func narrow(_ rows: RowPointers, to out: RowPointers) {
+  func convertBack(_ rows: RowPointers, to out: RowPointers) {
     for (from, to) in zip(rows, out) {
       kernels.narrow_u16(
         from?.assumingMemoryBound(to: Float.self), Int32(layout.channels), hasAlpha,
