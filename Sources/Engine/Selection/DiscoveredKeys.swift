@@ -35,7 +35,7 @@ public struct DiscoveredKeys: KeySource {
 }
 
 /// `./a` is `a`, as shells and `find .` write it.
-func withoutCurrentDirectory(_ path: [UInt8]) -> [UInt8] {
+public func withoutCurrentDirectory(_ path: [UInt8]) -> [UInt8] {
   var rest = path[...]
   while rest.count > 2, rest.starts(with: "./".utf8) {
     rest = rest.dropFirst(2).drop { $0 == UInt8(ascii: "/") }

@@ -4,7 +4,6 @@ import ArgumentParser
 import Diagnostics
 import Engine
 import State
-import Storage
 
 /// `imgproc batch`.
 struct BatchCommand: AsyncParsableCommand {
@@ -20,15 +19,7 @@ struct BatchCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup(title: "Keys") var selection: SelectionOptions
-  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
-  @OptionGroup(title: "Limits") var limits: LimitOptions
-  @OptionGroup(title: "Workers") var workers: WorkerOptions
-  @OptionGroup(title: "Run") var batch: BatchOptions
-  @OptionGroup(title: "Outputs") var naming: NamingOptions
-  @OptionGroup(title: "Notices") var notify: NotifyOptions
-  @OptionGroup(title: "State") var state: StateOptions
-  @OptionGroup(title: "Reporting") var reporting: ReportOptions
-  @OptionGroup(title: "Bucket") var bucket: BucketOptions
+  @OptionGroup var options: RunOptions
   @ParentCommand var root: Imgproc
 
   @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and do nothing.")
@@ -46,34 +37,17 @@ struct BatchCommand: AsyncParsableCommand {
     try await exiting { try await dryRun ? foretell() : process() }
   }
 
-  private var options: RunOptions {
-    RunOptions(
-      recipe: recipe, limits: limits, workers: workers, batch: batch, naming: naming,
-      notify: notify, state: state, reporting: reporting)
-  }
-
-  private func keyRun() throws -> KeyRun {
-    KeyRun(
-      bucket: try openBucket(try bucket.location(root.bucket)), options: options,
-      environment: try bucket.environmentName(root.bucket), command: "batch")
-  }
-
   private func process() async throws -> Int32 {
-    let run = try keyRun()
-    let template = try naming.template()
+    let run = try options.run("batch", root)
     let policy =
       try Environment().setting("--lock", lock, read: word(of: LockPolicy.self)) ?? .fail
-    let selection = try selection.selection(
-      in: run.bucket, outputs: template.excludedDirectories)
-    return try await run.process(
-      selection, hold: { try hold($0, for: selection.share, policy) }, needsHold: true)
+    let selection = try run.selected(by: selection)
+    return try await run.process(selection) { try hold($0, for: selection.share, policy) }
   }
 
   private func foretell() throws -> Int32 {
-    let run = try keyRun()
-    let selection = try selection.selection(
-      in: run.bucket, outputs: try naming.template().excludedDirectories)
-    return try run.foretell(selection)
+    let run = try options.run("batch", root)
+    return try run.foretell(try run.selected(by: selection))
   }
 
   /// The hold on the bucket; nil where another run has it and this one is to be skipped.

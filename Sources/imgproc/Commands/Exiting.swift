@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Diagnostics
+import Engine
 import Storage
 
 /// Runs a command's body; a failure that is not one key's own is told here.
@@ -33,9 +34,5 @@ private func exit(_ result: Result<Int32, any Error>) throws {
 
 /// The bytes of the key that a person typed: `./photo.jpg` is `photo.jpg`, as the shell completes it.
 func keyBytes(_ argument: String) -> [UInt8] {
-  var path = argument[...]
-  while path.hasPrefix("./"), path.count > 2 {
-    path = path.dropFirst(2).drop { $0 == "/" }
-  }
-  return RawArgument.decode(String(path))
+  withoutCurrentDirectory(RawArgument.decode(argument))
 }

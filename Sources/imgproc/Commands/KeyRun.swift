@@ -8,18 +8,6 @@ import Glibc
 import State
 import Storage
 
-/// The options of a run over keys.
-struct RunOptions {
-  let recipe: RecipeOptions
-  let limits: LimitOptions
-  let workers: WorkerOptions
-  let batch: BatchOptions
-  let naming: NamingOptions
-  let notify: NotifyOptions
-  let state: StateOptions
-  let reporting: ReportOptions
-}
-
 /// A run over keys, ready to go.
 struct KeyRun {
   let bucket: any ObjectStore
@@ -31,43 +19,52 @@ struct KeyRun {
   ///
   /// Everything that was said is read, and colliding outputs are found, before anything is written.
   ///
-  /// - Parameter hold: takes what keeps other runs out, once the state's directory is known; nil where
-  ///   this run is not to be.
+  /// - Parameter hold: takes what keeps other runs out, once the state's directory is known, or returns
+  ///   nil where this run is not to be; itself nil for a run that keeps nobody out.
   func process(
-    _ selection: KeySelection, hold: ([UInt8]) throws -> RunLock? = { _ in nil },
-    needsHold: Bool = false
+    _ selection: KeySelection, hold: (([UInt8]) throws -> RunLock?)? = nil
   ) async throws -> Int32 {
     let report = RunReport(options.reporting)
     let sinks = try options.notify.sinks(bucket)
     let isRequired = try options.notify.isRequired()
     let stop = StopSwitch(deadline: try options.batch.end())
-    let settings = try settings(selection, ledger: try options.state.reader(bucket)?.ledger)
+    let settings = try settings(selection) { try options.state.reader(bucket)?.ledger }
     let directory = try options.state.directory(bucket)
-    let hold = try hold(directory)
-    if needsHold, hold == nil { return RunStatus.success }
+    var held: RunLock?
+    if let hold {
+      held = try hold(directory)
+      if held == nil { return RunStatus.success }
+    }
     let state = try options.state.open(in: directory)
     let batch = Batch(
       bucket: bucket, state: state, sinks: sinks, settings: settings, runID: report.id, stop: stop)
     try await state.runs.start(record(report))
     let signals = StopSignals(stop)
     defer { signals.end() }
-    let inputs = try inputs(selection, ledger: state.ledger)
+    let inputs = try inputs(selection) { state.ledger }
     let waiting = try await batch.run(inputs) { report.add($0) }
     let status = report.finish(
       stopped: stop.reason, waiting: waiting, requiresNotices: isRequired)
     try await state.runs.finish(
       report.idText, at: .now, status: status, summary: report.summaryLine())
-    _ = consume hold
+    _ = consume held
     return status
+  }
+
+  /// The keys that options select, without looking where outputs go.
+  func selected(by selection: SelectionOptions) throws -> KeySelection {
+    try selection.selection(
+      in: bucket, outputs: try options.naming.template().excludedDirectories)
   }
 
   /// Says what `process` would do, and writes nothing; returns the exit status.
   func foretell(_ selection: KeySelection) throws -> Int32 {
     let state = try options.state.reader(bucket)
-    let settings = try settings(selection, ledger: state?.ledger)
+    let settings = try settings(selection) { state?.ledger }
     let forecaster = Forecaster(bucket: bucket, ledger: state?.ledger, settings: settings)
     let report = ForecastReport(options.reporting)
-    try forecaster.forecast(try inputs(selection, ledger: state?.ledger)()) { report.add($0) }
+    let inputs = try inputs(selection) { state?.ledger }
+    try forecaster.forecast(try inputs()) { report.add($0) }
     return report.finish()
   }
 
@@ -75,26 +72,26 @@ struct KeyRun {
   /// to; returns the exit status.
   func measure(_ selection: KeySelection, sample: Int?) async throws -> Int32 {
     let state = try options.state.reader(bucket)
-    let settings = try settings(selection, ledger: state?.ledger)
+    let settings = try settings(selection) { state?.ledger }
     let measurer = Measurer(bucket: bucket, ledger: state?.ledger, settings: settings)
     let report = MeasurementReport(options.reporting, lanes: settings.lanes)
-    let plan = try await measurer.measure(
-      try inputs(selection, ledger: state?.ledger), sample: sample
-    ) { report.add($0) }
+    let inputs = try inputs(selection) { state?.ledger }
+    let plan = try await measurer.measure(inputs, sample: sample) { report.add($0) }
     report.finish(plan)
     return RunStatus.success
   }
 
   /// The selection without what an earlier run made, where that lies among the inputs.
   private func inputs(
-    _ selection: KeySelection, ledger: Ledger?
+    _ selection: KeySelection, ledger: () throws -> Ledger?
   ) throws -> @Sendable () throws -> any KeySource {
-    guard selection.isDiscovered, let ledger else { return selection.open }
-    let outputs = try options.naming.template().excludedDirectories
-    let strangers = try ledger.places().filter { place in
-      !outputs.contains { place.utf8.starts(with: $0 + [UInt8(ascii: "/")]) }
+    guard selection.isDiscovered, let ledger = try ledger() else { return selection.open }
+    let template = try options.naming.template()
+    let outputs = template.excludedDirectories
+    let areApart = try ledger.places().allSatisfy { place in
+      outputs.contains { place.utf8.starts(with: $0 + [UInt8(ascii: "/")]) }
     }
-    if strangers.isEmpty, try options.naming.template().hasDirectory { return selection.open }
+    if areApart, template.hasDirectory { return selection.open }
     return {
       InputKeys(try selection.open()) { key in
         (try? ledger.entries(output: key.bytes).isEmpty) == false
@@ -102,7 +99,10 @@ struct KeyRun {
     }
   }
 
-  private func settings(_ selection: KeySelection, ledger: Ledger?) throws -> BatchSettings {
+  /// - Parameter ledger: opens the ledger, which only the search for collisions needs.
+  private func settings(
+    _ selection: KeySelection, ledger: () throws -> Ledger?
+  ) throws -> BatchSettings {
     var settings = BatchSettings(
       workers: try options.workers.workers(keepErrors: options.reporting.verbose))
     settings.recipe = try options.recipe.recipe()
@@ -113,8 +113,8 @@ struct KeyRun {
     try options.batch.apply(to: &settings)
     settings.names = try .settled(
       try options.naming.template(), format: settings.recipe.format.fixed,
-      policy: try options.naming.policy(), areDiscovered: selection.isDiscovered,
-      keys: try inputs(selection, ledger: ledger))
+      policy: try options.naming.policy(), areDiscovered: selection.isDiscovered
+    ) { try inputs(selection, ledger: ledger)() }
     return settings
   }
 

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Diagnostics
 import Engine
-import Storage
 
 /// `imgproc plan`.
 struct PlanCommand: AsyncParsableCommand {
@@ -23,15 +22,7 @@ struct PlanCommand: AsyncParsableCommand {
   var sample: String?
 
   @OptionGroup(title: "Keys") var selection: SelectionOptions
-  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
-  @OptionGroup(title: "Limits") var limits: LimitOptions
-  @OptionGroup(title: "Workers") var workers: WorkerOptions
-  @OptionGroup(title: "Run") var batch: BatchOptions
-  @OptionGroup(title: "Outputs") var naming: NamingOptions
-  @OptionGroup(title: "Notices") var notify: NotifyOptions
-  @OptionGroup(title: "State") var state: StateOptions
-  @OptionGroup(title: "Reporting") var reporting: ReportOptions
-  @OptionGroup(title: "Bucket") var bucket: BucketOptions
+  @OptionGroup var options: RunOptions
   @ParentCommand var root: Imgproc
 
   func validate() throws {
@@ -41,14 +32,8 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     try await exiting {
       let sample = try Environment().setting("--sample", sample, read: number(in: 1...Int.max))
-      let run = KeyRun(
-        bucket: try openBucket(try bucket.location(root.bucket)),
-        options: RunOptions(
-          recipe: recipe, limits: limits, workers: workers, batch: batch, naming: naming,
-          notify: notify, state: state, reporting: reporting),
-        environment: try bucket.environmentName(root.bucket), command: "plan")
-      let selection = try selection.selection(
-        in: run.bucket, outputs: try naming.template().excludedDirectories)
+      let run = try options.run("plan", root)
+      let selection = try run.selected(by: selection)
       return try await measure
         ? run.measure(selection, sample: sample) : run.foretell(selection)
     }

@@ -11,13 +11,14 @@ extension Process {
   /// Processes standard input.
   @Sendable func processStream() throws -> Int32 {
     try refuseBucketOptions()
-    if naming.output == nil, isatty(STDOUT_FILENO) == 1 {
+    if options.naming.output == nil, isatty(STDOUT_FILENO) == 1 {
       throw UsageError(
         "an image does not belong on a terminal", hint: "say --output FILE, or redirect")
     }
-    let run = RunReport(reporting)
-    let processor = StreamProcessor(recipe: try recipe.recipe(), limits: try limits.limits())
-    var slot = WorkerSlot(try workers.workers(keepErrors: reporting.verbose))
+    let run = RunReport(options.reporting)
+    let processor = StreamProcessor(
+      recipe: try options.recipe.recipe(), limits: try options.limits.limits())
+    var slot = WorkerSlot(try options.workers.workers(keepErrors: options.reporting.verbose))
     let started = ContinuousClock.now
     let result: Result<ImageReport, FailureReport>
     do {
@@ -38,7 +39,7 @@ extension Process {
   private func make(
     with processor: StreamProcessor, on slot: inout WorkerSlot
   ) throws -> ImageReport {
-    let destination = try naming.output.map(StreamDestination.init)
+    let destination = try options.naming.output.map(StreamDestination.init)
     return try processor.process(STDIN_FILENO, on: &slot) { slot, report in
       if let destination {
         let pending = try destination.store.create(destination.key)
@@ -53,10 +54,10 @@ extension Process {
   /// Refuses flags on what a stream has not. Variables are meant for every call, so they may be set.
   private func refuseBucketOptions() throws {
     let reasons = [
-      ("--bucket", bucket.bucket ?? root.bucket.bucket, "it is in no bucket"),
-      ("--env", bucket.environment ?? root.bucket.environment, "nobody is notified of it"),
-      ("--notify", notify.notify.first, "nobody is notified of it"),
-      ("--jobs", workers.jobs, "it is one image"),
+      ("--bucket", options.bucket.bucket ?? root.bucket.bucket, "it is in no bucket"),
+      ("--env", options.bucket.environment ?? root.bucket.environment, "nobody is notified of it"),
+      ("--notify", options.notify.notify.first, "nobody is notified of it"),
+      ("--jobs", options.workers.jobs, "it is one image"),
     ]
     for (flag, value, reason) in reasons where value != nil {
       throw UsageError("\(flag) does not go with standard input: \(reason)", hint: "leave it out")

@@ -20,15 +20,7 @@ struct Process: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("What to process, or -.", valueName: "key"))
   var keys: [String] = []
 
-  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
-  @OptionGroup(title: "Limits") var limits: LimitOptions
-  @OptionGroup(title: "Workers") var workers: WorkerOptions
-  @OptionGroup(title: "Run") var batch: BatchOptions
-  @OptionGroup(title: "Outputs") var naming: NamingOptions
-  @OptionGroup(title: "Notices") var notify: NotifyOptions
-  @OptionGroup(title: "State") var state: StateOptions
-  @OptionGroup(title: "Reporting") var reporting: ReportOptions
-  @OptionGroup(title: "Bucket") var bucket: BucketOptions
+  @OptionGroup var options: RunOptions
   @ParentCommand var root: Imgproc
 
   func validate() throws {
@@ -38,10 +30,12 @@ struct Process: AsyncParsableCommand {
     if keys.contains("-"), keys.count > 1 {
       throw ValidationError("- is read alone: it can't stand among other keys")
     }
-    if let descriptor = reporting.jsonFd, fcntl(descriptor, F_GETFD) < 0 {
+    if let descriptor = options.reporting.jsonFd, fcntl(descriptor, F_GETFD) < 0 {
       throw ValidationError("--json-fd \(descriptor): no such descriptor is open")
     }
-    if keys == ["-"], naming.output == nil, reporting.jsonDescriptor == STDOUT_FILENO {
+    if keys == ["-"], options.naming.output == nil,
+      options.reporting.jsonDescriptor == STDOUT_FILENO
+    {
       throw ValidationError("standard output carries the image: say --json-fd N or --output FILE")
     }
   }
@@ -54,12 +48,7 @@ struct Process: AsyncParsableCommand {
 
   private func processKeys() async throws -> Int32 {
     let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
-    let run = KeyRun(
-      bucket: try openBucket(try bucket.location(root.bucket)),
-      options: RunOptions(
-        recipe: recipe, limits: limits, workers: workers, batch: batch, naming: naming,
-        notify: notify, state: state, reporting: reporting),
-      environment: try bucket.environmentName(root.bucket), command: "process")
+    let run = try options.run("process", root)
     return try await run.process(
       KeySelection(share: nil, isDiscovered: false) { GivenKeys(keys) })
   }
