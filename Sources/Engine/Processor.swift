@@ -51,10 +51,10 @@ struct Processor: Sendable {
   private func make(
     _ key: ObjectKey, from input: borrowing StoredObject, on slot: inout WorkerSlot
   ) throws -> FinishedKey.Ending {
-    // A key whose output has no name is not worth the work.
-    _ = try names.output(for: key)
+    // A key whose output can have no name is not worth the work.
+    let named = try names.output(for: key)
     let report = try report(of: input, on: &slot)
-    let output = try output(for: key, report)
+    let output = names.template.needsResult ? try claimedOutput(for: key, report) : named
     let pending = try bucket.create(output)
     try slot.deliver(report.output.bytes, to: pending.descriptor)
     if keepDates { try pending.takeDate(of: input.identity) }
@@ -64,9 +64,8 @@ struct Processor: Sendable {
       warnings: report.warnings + misnaming(key, of: report.input.format))
   }
 
-  /// The output's key, claimed where it depends on what was made.
-  private func output(for key: ObjectKey, _ report: ImageReport) throws -> ObjectKey {
-    guard names.template.needsResult else { return try names.output(for: key) }
+  /// The key of an output that depends on what was made, claimed for this input.
+  private func claimedOutput(for key: ObjectKey, _ report: ImageReport) throws -> ObjectKey {
     let size = report.output.size
     let output = try names.template.output(
       for: key, format: names.format, size: (size.width, size.height),

@@ -50,8 +50,6 @@ public struct Batch: Sendable {
   private let runID: UUID
   private let stop: StopSwitch
 
-  /// How many keys are examined together.
-  private static let chunk = 256
   /// How many keys are finished together.
   private static let group = 64
 
@@ -87,7 +85,7 @@ public struct Batch: Sendable {
     for await batch in arrivals {
       for outcome in order.add(batch) {
         report(outcome)
-        line.window.signal()
+        line.window.leave()
       }
     }
     for outcome in order.rest() { report(outcome) }
@@ -99,25 +97,27 @@ public struct Batch: Sendable {
     _ makeSource: @escaping @Sendable () throws -> any KeySource, _ line: Line
   ) async throws -> [WaitingNotices] {
     defer { line.outbound.finish() }
-    // One for reading the source, one for finishing, the rest for workers.
-    let lanes = try Lane.open(settings.lanes + 2, atLeast: 3)
-    defer { for lane in lanes { lane.close() } }
+    let lane = try Lane()
+    defer { lane.close() }
     let relays = sinks.map { Relay($0, outbox: state.outbox, owner: runID.uuidString.lowercased()) }
     async let relaying = relay(relays)
-    async let examining = Task(executorPreference: lanes[0]) {
-      Result { try examine(makeSource, line) }
-    }.value
-    async let finishing: Void = Task(executorPreference: lanes[1]) { finish(line, relays) }.value
-    await withTaskGroup(of: Void.self) { group in
-      for lane in lanes.dropFirst(2) {
-        group.addTask(executorPreference: lane) { work(line) }
+    async let finishing: Void = Task(executorPreference: lane) { finish(line, relays) }.value
+    let examined: Result<Void, any Error>
+    do {
+      try await withLanes(settings.lanes) { tasks in
+        try examine(makeSource, into: tasks, line)
+      } work: { tasks in
+        work(tasks, line)
       }
+      examined = .success(())
+    } catch {
+      examined = .failure(error)
     }
     line.finished.close()
     await finishing
     for relay in relays { relay.end() }
     let waiting = try await relaying
-    try await examining.get()
+    try examined.get()
     return waiting
   }
 
@@ -126,25 +126,25 @@ public struct Batch: Sendable {
   }
 
   /// Reads the source, settles what needs no image to be read, and leaves the rest to the workers.
-  private func examine(_ makeSource: () throws -> any KeySource, _ line: Line) throws {
-    defer { line.tasks.close() }
+  private func examine(
+    _ makeSource: () throws -> any KeySource, into tasks: BoundedQueue<KeyTask>, _ line: Line
+  ) throws {
     var source = try makeSource()
     let examiner = examiner
     var index = 0
     while stop.reason == nil {
-      var chunk: [Selected] = []
-      while chunk.count < Self.chunk, let selected = try source.next() { chunk.append(selected) }
+      let chunk = try source.nextChunk()
       if chunk.isEmpty { return }
       var settled: [Arrival] = []
       for (selected, examined) in zip(chunk, try examiner.examine(chunk)) {
-        guard line.waitForRoom(unless: stop) else { break }
+        guard line.window.enter(unless: stop) else { break }
         if let outcome = examined.outcome(of: selected) {
           settled.append((index, outcome))
         } else {
           // Whoever waits in `push` may be waiting for these to be reported.
           if !settled.isEmpty { line.outbound.yield(settled) }
           settled = []
-          line.tasks.push(
+          tasks.push(
             KeyTask(
               index: index, selected: selected, entry: examined.entry,
               doubt: examined.verdict.doubt))
@@ -156,12 +156,12 @@ public struct Batch: Sendable {
   }
 
   /// Takes tasks until there are no more.
-  private func work(_ line: Line) {
+  private func work(_ tasks: BoundedQueue<KeyTask>, _ line: Line) {
     let processor = Processor(
       bucket: bucket, recipe: settings.recipe, limits: settings.limits, examiner: examiner,
       names: settings.names, claims: line.claims, keepDates: settings.keepDates)
     var slot = WorkerSlot(settings.workers, memory: line.memory)
-    while let task = line.tasks.pop() {
+    while let task = tasks.pop() {
       // What is begun is finished; what is not stays for the next run.
       if stop.reason != nil { continue }
       let finished = processor.process(task, on: &slot)
@@ -175,9 +175,7 @@ public struct Batch: Sendable {
     let finisher = Finisher(
       committer: state.committer, identity: examiner.identity, sinks: sinks.map(\.address),
       environment: settings.environment, runID: runID, stop: stop)
-    while let group = line.finished.popAll(
-      limit: Self.group, patience: .milliseconds(100))
-    {
+    while let group = line.finished.popAll(limit: Self.group, patience: .milliseconds(100)) {
       let outcomes = finisher.finish(group)
       line.outbound.yield(zip(group, outcomes).map { ($0.task.index, $1) })
       for relay in relays { relay.wake() }

@@ -1,21 +1,17 @@
 // What lies between the steps of a run.
 
-import Dispatch
-
 /// An outcome, with its place in the run's order.
 typealias Arrival = (index: Int, outcome: Outcome)
 
-/// The queues of a run.
+/// The queues of a run, but for that from examining to the workers.
 final class Line: Sendable {
-  /// From examining to the workers.
-  let tasks = BoundedQueue<KeyTask>(capacity: 256)
   /// From the workers to finishing. Each key here holds two descriptors.
   let finished = BoundedQueue<FinishedKey>(capacity: 64)
   /// To the report.
   let outbound: AsyncStream<[Arrival]>.Continuation
   /// How many keys may be on their way between selection and report: a slow key holds up the report of
   /// those behind it, which lie in memory until then.
-  let window = DispatchSemaphore(value: 0)
+  let window = Window(room: 4096)
   /// What all workers together may use.
   let memory: MemoryBudget
 
@@ -25,20 +21,33 @@ final class Line: Sendable {
   init(outbound: AsyncStream<[Arrival]>.Continuation, memory: MemoryBudget) {
     self.outbound = outbound
     self.memory = memory
-    // Dispatch traps where a semaphore goes with less than it was made with, as that of a run which
-    // is stopped would.
-    for _ in 0..<Self.windowSize { window.signal() }
+  }
+}
+
+/// Room for so many keys.
+final class Window: @unchecked Sendable {
+  private let condition = Condition()
+  private var room: Int
+
+  init(room: Int) {
+    self.room = room
   }
 
-  private static let windowSize = 4096
-
-  /// Waits for room in the window; false once `stop` ends the run: keys that are dropped then are never
+  /// Waits for room and takes it; false once `stop` ends the run: keys that are dropped then are never
   /// reported, and make no room.
-  func waitForRoom(unless stop: StopSwitch) -> Bool {
-    while window.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-      if stop.reason != nil { return false }
+  func enter(unless stop: StopSwitch) -> Bool {
+    condition.wait { () -> Condition.Turn<Bool> in
+      if room > 0 {
+        room -= 1
+        return .result(true)
+      }
+      return stop.reason == nil ? .wait(until: .now + .milliseconds(50)) : .result(false)
     }
-    return true
+  }
+
+  /// Makes room for one key.
+  func leave() {
+    condition.change { room += 1 }
   }
 }
 

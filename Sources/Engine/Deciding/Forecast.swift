@@ -33,8 +33,7 @@ public struct Forecaster: Sendable {
   ) throws {
     var source = source
     while true {
-      var chunk: [Selected] = []
-      while chunk.count < 256, let selected = try source.next() { chunk.append(selected) }
+      let chunk = try source.nextChunk()
       if chunk.isEmpty { return }
       for (selected, examined) in zip(chunk, try examiner.examine(chunk)) {
         try report(forecast(selected, examined))

@@ -79,29 +79,19 @@ public struct Measurer: Sendable {
     _ outbound: AsyncStream<(DueKey, Measurement)>.Continuation
   ) async throws -> (due: Int, bytesIn: Int) {
     defer { outbound.finish() }
-    let keys = BoundedQueue<DueKey>(capacity: 256)
     let memory = MemoryBudget(total: settings.memory, lanes: settings.lanes)
-    let lanes = try Lane.open(settings.lanes + 1, atLeast: 2)
-    defer { for lane in lanes { lane.close() } }
-    async let reading = Task(executorPreference: lanes[0]) {
-      Result { try read(makeSource, sample: sample, into: keys) }
-    }.value
-    await withTaskGroup(of: Void.self) { group in
-      for lane in lanes.dropFirst() {
-        group.addTask(executorPreference: lane) {
-          var slot = WorkerSlot(settings.workers, memory: memory)
-          while let due = keys.pop() { outbound.yield((due, measure(due, on: &slot))) }
-        }
-      }
+    return try await withLanes(settings.lanes) { keys in
+      try read(makeSource, sample: sample, into: keys)
+    } work: { keys in
+      var slot = WorkerSlot(settings.workers, memory: memory)
+      while let due = keys.pop() { outbound.yield((due, measure(due, on: &slot))) }
     }
-    return try await reading.get()
   }
 
   /// Hands due keys on: all as they come, or, at the end, a fair sample (Vitter's algorithm R).
   private func read(
     _ makeSource: () throws -> any KeySource, sample: Int?, into keys: BoundedQueue<DueKey>
   ) throws -> (due: Int, bytesIn: Int) {
-    defer { keys.close() }
     var (count, bytesIn) = (0, 0)
     var kept: [DueKey] = []
     var random = StableGenerator()

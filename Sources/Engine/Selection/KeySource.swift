@@ -9,6 +9,15 @@ public protocol KeySource {
   mutating func next() throws(SelectionError) -> Selected?
 }
 
+extension KeySource {
+  /// The next keys, as many as are examined together; none at the end.
+  mutating func nextChunk() throws(SelectionError) -> [Selected] {
+    var chunk: [Selected] = []
+    while chunk.count < 256, let selected = try next() { chunk.append(selected) }
+    return chunk
+  }
+}
+
 /// One key that a run is about.
 public struct Selected: Sendable {
   /// What was asked for, or found.

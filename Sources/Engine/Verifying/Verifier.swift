@@ -44,23 +44,14 @@ public struct Verifier: Sendable {
     prefix: [UInt8], outputs: [[UInt8]], _ outbound: AsyncStream<Finding>.Continuation
   ) async throws -> Int {
     defer { outbound.finish() }
-    let entries = BoundedQueue<LedgerEntry>(capacity: 256)
-    let lanes = try Lane.open(lanes + 1, atLeast: 2)
-    defer { for lane in lanes { lane.close() } }
-    async let reading = Task(executorPreference: lanes[0]) {
-      Result { try read(prefix: prefix, outputs: outputs, into: entries, outbound) }
-    }.value
-    await withTaskGroup(of: Void.self) { group in
-      for lane in lanes.dropFirst() {
-        group.addTask(executorPreference: lane) {
-          var slot = WorkerSlot(workers)
-          while let entry = entries.pop() {
-            if let finding = verify(entry, on: &slot) { outbound.yield(finding) }
-          }
-        }
+    return try await withLanes(lanes) { entries in
+      try read(prefix: prefix, outputs: outputs, into: entries, outbound)
+    } work: { entries in
+      var slot = WorkerSlot(workers)
+      while let entry = entries.pop() {
+        if let finding = verify(entry, on: &slot) { outbound.yield(finding) }
       }
     }
-    return try await reading.get()
   }
 
   /// Hands every entry with an output to the workers, and looks for strays.
@@ -68,7 +59,6 @@ public struct Verifier: Sendable {
     prefix: [UInt8], outputs: [[UInt8]], into entries: BoundedQueue<LedgerEntry>,
     _ outbound: AsyncStream<Finding>.Continuation
   ) throws -> Int {
-    defer { entries.close() }
     var count = 0
     try ledger.forEachEntry(prefix: prefix) { entry in
       guard entry.output != nil else { return }
@@ -103,23 +93,25 @@ public struct Verifier: Sendable {
 
   private func verify(_ entry: LedgerEntry, on slot: inout WorkerSlot) -> Finding? {
     guard let output = entry.output else { return nil }
+    let altered = "its bytes are not those that were written"
     func finding(_ kind: Finding.Kind, _ detail: String) -> Finding {
       Finding(kind: kind, output: EventKey(output.key), key: EventKey(entry.key), detail: detail)
     }
     do {
       let file = try bucket.open(try ObjectKey(bytes: output.key))
-      // The bytes tell more than the decoder: whatever was altered, they say so first.
-      guard try sha256(file.descriptor) == output.sha256 else {
-        return finding(.altered, "its bytes are not those that were written")
+      do {
+        let sha256 = try slot.check(limits: limits, file.descriptor)
+        if bytes(ofHexadecimal: sha256) != output.sha256 { return finding(.altered, altered) }
+        return nil
+      } catch {
+        // Where the bytes are others, that they can't be decoded is no news.
+        return try sha256(file.descriptor) == output.sha256
+          ? finding(.rot, FailureReport(any: error).message) : finding(.altered, altered)
       }
-      _ = try slot.check(limits: limits, file.descriptor)
-      return nil
     } catch StorageError.noSuchObject {
       return finding(.hole, "it is not there")
-    } catch let error as StorageError {
-      return finding(.unreadable, error.message)
     } catch {
-      return finding(.rot, FailureReport(any: error).message)
+      return finding(.unreadable, FailureReport(any: error).message)
     }
   }
 }
