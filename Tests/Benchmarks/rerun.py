@@ -95,7 +95,7 @@ def main():
 
     with tempfile.TemporaryDirectory(prefix="rerun-") as folder:
         small = subprocess.run(
-            [options.imgproc, "process", "-", "-s", "320x240!", "-q", "90"],
+            [options.imgproc, "process", "-", "-s", "320x240", "-q", "90"],
             stdin=open(options.photo, "rb"), capture_output=True, check=True,
         ).stdout
         fill(pathlib.Path(folder), small, options.images)
