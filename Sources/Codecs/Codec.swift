@@ -60,9 +60,18 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
   public var lossless: Bool
   /// JPEG: several scans, which is smaller and shows early.
   public var progressive: Bool
+  /// How hard the encoder tries for fewer bytes, 0 to 9.
+  public var effort: Int
+
+  /// The effort where nobody asks for one: where more time stops paying.
+  public static let standardEffort = 4
 
   /// Options from their parts.
-  public init(quality: Int = 80, lossless: Bool = false, progressive: Bool = true) {
+  public init(
+    quality: Int = 80, lossless: Bool = false, progressive: Bool = true,
+    effort: Int = Self.standardEffort
+  ) {
+    self.effort = effort
     self.quality = quality
     self.lossless = lossless
     self.progressive = progressive

@@ -63,12 +63,9 @@ final class Relay: Sendable {
       switch receipt {
       case .delivered: delivered.append(delivery.id)
       case .again(let error, let seconds):
-        lastError.withLock { $0 = error.message }
-        let attempts = delivery.attempts + 1
-        let delay = Int64((seconds ?? Self.delay(after: attempts)) * 1000)
-        try await outbox.postpone(
-          delivery.id, owner: owner, until: .now.adding(milliseconds: delay), attempts: attempts,
-          error: error.message)
+        try await postpone(delivery, after: seconds, error)
+      case .held(let error):
+        try await postpone(delivery, after: nil, error)
       case .refused(let error):
         lastError.withLock { $0 = error.message }
         try await outbox.bury(
@@ -77,6 +74,17 @@ final class Relay: Sendable {
     }
     try await outbox.acknowledge(delivered, owner: owner)
     return true
+  }
+
+  private func postpone(
+    _ delivery: Delivery, after seconds: Double?, _ error: EventsError
+  ) async throws(StateError) {
+    lastError.withLock { $0 = error.message }
+    let attempts = delivery.attempts + 1
+    let delay = Int64((seconds ?? Self.delay(after: attempts)) * 1000)
+    try await outbox.postpone(
+      delivery.id, owner: owner, until: .now.adding(milliseconds: delay), attempts: attempts,
+      error: error.message)
   }
 
   /// Seconds to wait after so many attempts in vain.

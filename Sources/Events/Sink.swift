@@ -26,6 +26,9 @@ public enum Receipt: Sendable, Equatable {
   /// It may or may not have arrived, and may be sent again, after so many seconds where the receiver
   /// said so.
   case again(EventsError, after: Double? = nil)
+  /// The receiver does not let us in, whatever we send: everything for it waits until somebody has
+  /// looked into that.
+  case held(EventsError)
   /// The receiver will never take it.
   case refused(EventsError)
 }

@@ -37,7 +37,7 @@ public struct Plan: Equatable, Sendable {
     options = EncodeOptions(
       quality: recipe.quality ?? Recipe.standardQuality,
       lossless: recipe.lossless || (recipe.format == .keep && header.isLossless),
-      progressive: recipe.progressive)
+      progressive: recipe.progressive, effort: recipe.effort)
     qualityGivesWay =
       recipe.quality == nil && format == header.format
       && target.width * target.height < header.size.width * header.size.height

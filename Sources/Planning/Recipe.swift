@@ -33,6 +33,8 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var lossless = false
   /// JPEG in several scans.
   public var progressive = true
+  /// How hard encoders try for fewer bytes, 0 to 9.
+  public var effort = EncodeOptions.standardEffort
   /// The quality where nobody asks for one.
   public static let standardQuality = 80
   /// What shows through where alpha is given up: red, green and blue.

@@ -25,7 +25,7 @@ struct Status: ParsableCommand {
   @Flag(help: "Say why a key would be processed again.")
   var why = false
 
-  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @OptionGroup var recipe: RecipeOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "State") var state: StateOptions

@@ -5,7 +5,7 @@ import Storage
 
 /// The options of a run over keys.
 struct RunOptions: ParsableArguments {
-  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
+  @OptionGroup var recipe: RecipeOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Workers") var workers: WorkerOptions
   @OptionGroup(title: "Run") var batch: BatchOptions

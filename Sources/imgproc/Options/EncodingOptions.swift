@@ -1,0 +1,67 @@
+// In which format, and how hard the encoder tries.
+
+import ArgumentParser
+import Planning
+
+/// Options on files to be written.
+struct EncodingOptions: ParsableArguments {
+  private static let standard = Recipe()
+
+  @Option(
+    name: [.customShort("f", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      """
+      \(alternatives(FormatChoice.allCases.map(\.rawValue))). \
+      (default: \(Self.standard.format.rawValue))
+      """, valueName: "format"))
+  var format: String?
+
+  @Option(
+    name: [.customShort("q", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      "1 to 100, for JPEG and WebP. (default: \(Recipe.standardQuality))", valueName: "quality"))
+  var quality: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How hard to try for fewer bytes, 0 to 9. (default: \(Self.standard.effort))",
+      valueName: "effort"))
+  var effort: String?
+
+  @Flag(help: "Keep every pixel, where the format can.")
+  var lossless = false
+
+  @Flag(exclusivity: .exclusive)
+  var scans: JPEGScans?
+
+  /// Takes what flags and environment ask for into `recipe`.
+  func fill(_ recipe: inout Recipe, from environment: Environment) throws {
+    recipe.format =
+      try environment.setting("--format", format, read: formatChoice) ?? recipe.format
+    recipe.quality =
+      try environment.setting("--quality", quality, read: number(in: 1...100)) ?? recipe.quality
+    recipe.effort =
+      try environment.setting("--effort", effort, read: number(in: 0...9)) ?? recipe.effort
+    recipe.lossless = try environment.flag("--lossless", lossless)
+    recipe.progressive =
+      try scans.map { $0 == .progressive } ?? !environment.flag("--baseline", false)
+  }
+
+  /// Common names beside the proper ones.
+  private func formatChoice(_ text: String) throws -> FormatChoice {
+    try word(of: FormatChoice.self)(text.lowercased() == "jpg" ? "jpeg" : text)
+  }
+}
+
+/// In how many scans a JPEG is written.
+enum JPEGScans: String, EnumerableFlag {
+  case progressive
+  case baseline
+
+  static func help(for scans: JPEGScans) -> ArgumentHelp? {
+    switch scans {
+    case .progressive: "Write JPEG in several scans, which is smaller and shows early. (default)"
+    case .baseline: "Write JPEG in one scan, which is quicker to write."
+    }
+  }
+}
