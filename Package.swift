@@ -25,10 +25,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
   ],
   targets: [
     // C: system calls, pixel kernels, and the codec libraries behind setjmp.
-    .target(name: "CSystem"),
+    .target(name: "CLinux"),
     .target(name: "CKernels"),
     debianLibrary("PNG", pkgConfig: "libpng", package: "libpng-dev"),
     debianLibrary("JPEG", pkgConfig: "libjpeg", package: "libjpeg62-turbo-dev"),
@@ -47,15 +50,22 @@ let package = Package(
     .target(name: "Codecs", dependencies: ["Diagnostics", "Raster", "CCodecs"]),
 
     // Buckets, notices, the wire that they go by, and the memory of it all: none knows pixels.
-    .target(name: "Storage", dependencies: ["Diagnostics", "CSystem"]),
+    .target(name: "Storage", dependencies: ["Diagnostics", "CLinux"]),
     .target(
       name: "Transport",
-      dependencies: ["Diagnostics", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "Diagnostics", "CLinux", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     .target(name: "Events", dependencies: ["Diagnostics", "Transport"]),
     .target(
       name: "State",
       dependencies: [
-        "Diagnostics", "CSystem", .product(name: "GRDB", package: "GRDB.swift"),
+        "Diagnostics", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
 
@@ -67,13 +77,14 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "CSystem",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "Engine",
       dependencies: [
-        "Diagnostics", "Codecs", "Planning", "Storage", "Events", "State", "Worker", "CSystem",
+        "Diagnostics", "Codecs", "Planning", "Storage", "Transport", "Events", "State", "Worker",
+        "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
 
@@ -82,7 +93,7 @@ let package = Package(
       name: "imgproc",
       dependencies: [
         "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Events", "State",
-        "Worker", "Engine", "CSystem",
+        "Worker", "Engine", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -96,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "CodecsTests", dependencies: ["CCodecs", "Raster", "Codecs", "TestSupport"]),
     .testTarget(
-      name: "StorageTests", dependencies: ["CSystem", "Diagnostics", "Storage", "TestSupport"]),
+      name: "StorageTests", dependencies: ["CLinux", "Diagnostics", "Storage", "TestSupport"]),
     .testTarget(
       name: "StateTests",
       dependencies: [
@@ -112,7 +123,7 @@ let package = Package(
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "Diagnostics", "Raster", "Codecs", "Planning", "Worker", "CSystem", "TestSupport",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Worker", "CLinux", "TestSupport",
       ]),
     .testTarget(
       name: "EngineTests",

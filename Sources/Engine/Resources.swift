@@ -2,7 +2,7 @@
 // it, which is often less than what the machine has. See cgroups(7), and the kernel's cgroup-v2.rst
 // and cgroup-v1/memory.rst.
 
-import CSystem
+import CLinux
 import Glibc
 
 /// Cores and memory that are this process's to use.

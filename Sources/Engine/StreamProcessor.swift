@@ -1,6 +1,6 @@
 // One image from one descriptor to another: the Unix filter. No bucket, no notice.
 
-import CSystem
+import CLinux
 import Codecs
 import Diagnostics
 import Glibc

@@ -1,9 +1,10 @@
 // A worker as the coordinator sees it: a process at the other end of a socket, which may die, hang or
 // lie at any moment.
 
-import CSystem
+import CLinux
 import Diagnostics
 import Glibc
+import Transport
 import Worker
 
 /// A running worker. Dropping it kills it: between jobs it holds nothing that is worth a farewell.
@@ -78,7 +79,8 @@ struct WorkerProcess: ~Copyable {
   private static func spawn(_ arguments: [String], input: Int32, keepErrors: Bool) -> pid_t {
     withStrings(arguments) { arguments in
       withStrings(environment) { environment in
-        cs_spawn("/proc/self/exe", arguments, environment, input, keepErrors ? 1 : 0)
+        cs_spawn(
+          "/proc/self/exe", arguments, environment, [input, -1, keepErrors ? STDERR_FILENO : -1])
       }
     }
   }
@@ -89,17 +91,5 @@ struct WorkerProcess: ~Copyable {
     let kept = ["IMGPROC_SIMD", "LD_LIBRARY_PATH", "LD_PRELOAD"]
     let values = kept.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
     return values + ["SWIFT_BACKTRACE=enable=no"]
-  }
-
-  /// Lends strings as C takes them: an array that NULL ends.
-  private static func withStrings<R>(
-    _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> R
-  ) -> R {
-    var copies = strings.map { strdup($0) }
-    defer { for copy in copies { free(copy) } }
-    copies.append(nil)
-    return copies.withUnsafeBufferPointer { copies in
-      copies.withMemoryRebound(to: UnsafePointer<CChar>?.self) { body($0.baseAddress) }
-    }
   }
 }

@@ -1,6 +1,7 @@
 // What can go wrong with notices.
 
 import Diagnostics
+import Transport
 
 /// Why a notice could not be given.
 public enum EventsError: Failure, Equatable {
@@ -12,6 +13,10 @@ public enum EventsError: Failure, Equatable {
   case notEncodable(String)
   /// The sink's file can't be opened or written.
   case logFailed(path: String, detail: String)
+  /// The receiver answered, and has not taken it.
+  case notTaken(sink: String, detail: String)
+  /// The receiver was not reached, or can't be spoken to.
+  case transport(TransportError)
   /// A text is no JSON.
   case badJSON(detail: String, offset: Int)
   /// An event pattern is not one of EventBridge's; the place is a path of field names.
@@ -24,7 +29,8 @@ public enum EventsError: Failure, Equatable {
     switch self {
     case .unknownSink, .badSink, .badJSON, .badPattern, .badNotice: .usage
     case .notEncodable: .internalFault
-    case .logFailed: .unavailable
+    case .logFailed, .notTaken: .unavailable
+    case .transport(let error): error.category
     }
   }
 
@@ -35,6 +41,8 @@ public enum EventsError: Failure, Equatable {
     case .badSink: "bad_sink"
     case .notEncodable: "event_not_encodable"
     case .logFailed: "event_log_failed"
+    case .notTaken: "notice_not_taken"
+    case .transport(let error): error.code
     case .badJSON: "bad_json"
     case .badPattern: "bad_event_pattern"
     case .badNotice: "bad_notice"
@@ -48,6 +56,8 @@ public enum EventsError: Failure, Equatable {
     case .badSink(let address, let detail): "the sink '\(address)' makes no sense: \(detail)"
     case .notEncodable(let detail): "the notice can't be written as JSON: \(detail)"
     case .logFailed(let path, let detail): "the notice can't be written to \(path): \(detail)"
+    case .notTaken(let sink, let detail): "\(sink) has not taken the notice: \(detail)"
+    case .transport(let error): error.message
     case .badJSON(let detail, let offset): "this is no JSON: \(detail) at byte \(offset)"
     case .badNotice(let detail): "the message tells of no object: \(detail)"
     case .badPattern(let place, let detail):
@@ -60,7 +70,8 @@ public enum EventsError: Failure, Equatable {
     switch self {
     case .unknownSink:
       "a sink begins with \(builtinSinks.map { "\($0.scheme):" }.joined(separator: ", "))"
-    case .badSink, .notEncodable, .logFailed, .badJSON, .badPattern, .badNotice: nil
+    case .transport(let error): error.hint
+    default: nil
     }
   }
 }

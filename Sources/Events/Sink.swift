@@ -54,20 +54,44 @@ public struct SinkKind: Sendable {
   /// What follows the colon, for help texts.
   public let placeholder: String
   /// Opens the sink of an address, given the bytes that follow the colon: a path need not be text.
-  public let open: @Sendable (_ rest: [UInt8]) throws(EventsError) -> any Sink
+  public let open:
+    @Sendable (_ rest: [UInt8], _ settings: SinkSettings) throws(EventsError) -> any Sink
 }
 
 /// Every kind of sink.
 public let builtinSinks: [SinkKind] = [
-  SinkKind(scheme: "log", placeholder: "PATH") { path throws(EventsError) in
-    try EventLog(path: path)
-  }
+  SinkKind(scheme: "log", placeholder: "PATH") { path, settings throws(EventsError) in
+    try EventLog(path: path, days: settings.logDays)
+  },
+  SinkKind(scheme: "sns", placeholder: "ARN") { arn, settings throws(EventsError) in
+    try SNSTopic(arn: String(decoding: arn, as: UTF8.self), settings.access())
+  },
+  SinkKind(scheme: "eventbridge", placeholder: "BUS") { bus, settings throws(EventsError) in
+    try EventBus(String(decoding: bus, as: UTF8.self), settings.access())
+  },
+  SinkKind(scheme: "https", placeholder: "//HOST/PATH") { rest, settings throws(EventsError) in
+    try Webhook("https:\(String(decoding: rest, as: UTF8.self))", settings)
+  },
+  SinkKind(scheme: "http", placeholder: "//HOST/PATH") { rest, settings throws(EventsError) in
+    try Webhook("http:\(String(decoding: rest, as: UTF8.self))", settings)
+  },
+  SinkKind(scheme: "exec", placeholder: "CMD") { command, settings throws(EventsError) in
+    try EventCommand(String(decoding: command, as: UTF8.self), settings)
+  },
+  SinkKind(scheme: "stdout", placeholder: "") { rest, _ throws(EventsError) in
+    try EventStream(rest)
+  },
 ]
 
-/// Opens the sink at `address`: `log:PATH`.
-public func openSink(_ address: [UInt8]) throws(EventsError) -> any Sink {
+/// Opens the sink at `address`: `log:PATH`. `${env}` in it is the name of the deployment.
+public func openSink(
+  _ address: [UInt8], _ settings: SinkSettings = SinkSettings()
+) throws(EventsError) -> any Sink {
+  let address = settings.filledIn(address)
   for kind in builtinSinks where address.starts(with: "\(kind.scheme):".utf8) {
-    return try kind.open(Array(address.dropFirst(kind.scheme.utf8.count + 1)))
+    return try kind.open(Array(address.dropFirst(kind.scheme.utf8.count + 1)), settings)
   }
-  throw .unknownSink(String(decoding: address, as: UTF8.self))
+  // What follows the colon may be a secret.
+  let colon = address.firstIndex(of: UInt8(ascii: ":"))
+  throw .unknownSink(String(decoding: address[..<(colon.map { $0 + 1 } ?? address.count)], as: UTF8.self))
 }

@@ -2,7 +2,7 @@
 // all who use it, which no two hosts have: https://www.sqlite.org/wal.html, "WAL does not work over
 // a network filesystem".
 
-import CSystem
+import CLinux
 
 /// The file systems that the state is never put on.
 enum RemoteFileSystem {

@@ -1,6 +1,6 @@
 // An open file that can't be forgotten or closed twice.
 
-import CSystem
+import CLinux
 import Glibc
 
 /// An open file descriptor, closed with its owner.

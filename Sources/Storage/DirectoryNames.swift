@@ -1,7 +1,7 @@
 // The names in one directory, packed and sorted: a directory of a million files costs some 30 bytes
 // a file while it is listed.
 
-import CSystem
+import CLinux
 import Glibc
 
 /// A directory's names, in the order of the keys that begin with them.

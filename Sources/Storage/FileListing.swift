@@ -2,7 +2,7 @@
 // where their keys stand in the order. Holds the names of the directories on the way, and one of them
 // open.
 
-import CSystem
+import CLinux
 import Glibc
 
 /// A walk over the directory tree of a bucket.

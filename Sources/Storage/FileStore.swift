@@ -1,7 +1,7 @@
 // Buckets that are directories. Every path is resolved by the kernel beneath one descriptor of the
 // bucket (openat2, RESOLVE_BENEATH), so that no link and no race leads out of it.
 
-import CSystem
+import CLinux
 import Glibc
 
 /// A directory as a bucket.

@@ -1,7 +1,7 @@
 // An output on its way: written under no name, then fsync, link, rename, fsync of the directory.
 // A file without a name (O_TMPFILE) is gone by itself when its process is killed.
 
-import CSystem
+import CLinux
 import Glibc
 
 /// An object that nobody sees until it is committed; dropped, it leaves nothing behind.

@@ -14,15 +14,24 @@ public enum TransportError: Failure, Equatable {
   case noCredentials(tried: [String])
   /// A source of credentials that is set up gives none.
   case credentialsUnavailable(source: String, detail: String)
-  /// The connection failed or timed out.
+  /// An address is none of the web.
+  case badAddress(detail: String)
+  /// A host is in a private network, or this very machine.
+  case forbiddenAddress(host: String, address: String)
+  /// There is no connection: nothing was sent.
+  case notConnected(origin: String, detail: String)
+  /// The exchange failed or timed out: the request may have arrived.
   case unreachable(origin: String, detail: String)
+  /// A program was not started, or did not end well: with this status, if it ended by itself.
+  case programFailed(name: String, status: Int32?, detail: String)
 
   /// What a script branches on.
   public var category: FailureCategory {
     switch self {
     case .badSecret, .badConfiguration: .badConfiguration
-    case .badSignature, .noCredentials: .refused
-    case .credentialsUnavailable, .unreachable: .unavailable
+    case .badSignature, .noCredentials, .forbiddenAddress: .refused
+    case .badAddress: .usage
+    case .credentialsUnavailable, .notConnected, .unreachable, .programFailed: .unavailable
     }
   }
 
@@ -34,7 +43,11 @@ public enum TransportError: Failure, Equatable {
     case .badConfiguration: "bad_aws_configuration"
     case .noCredentials: "no_credentials"
     case .credentialsUnavailable: "credentials_unavailable"
+    case .badAddress: "bad_address"
+    case .forbiddenAddress: "forbidden_address"
+    case .notConnected: "not_connected"
     case .unreachable: "unreachable"
+    case .programFailed: "program_failed"
     }
   }
 
@@ -46,7 +59,11 @@ public enum TransportError: Failure, Equatable {
     case .badConfiguration(let place, let detail): "\(place) makes no sense: \(detail)"
     case .noCredentials(let tried): "no AWS credentials in \(tried.joined(separator: ", "))"
     case .credentialsUnavailable(let source, let detail): "no credentials from \(source): \(detail)"
-    case .unreachable(let origin, let detail): "can't reach \(origin): \(detail)"
+    case .badAddress(let detail): "the address makes no sense: \(detail)"
+    case .forbiddenAddress(let host, let address): "\(host) is at \(address), a private address"
+    case .notConnected(let origin, let detail), .unreachable(let origin, let detail):
+      "can't reach \(origin): \(detail)"
+    case .programFailed(let name, _, let detail): "\(name) failed: \(detail)"
     }
   }
 
@@ -55,6 +72,7 @@ public enum TransportError: Failure, Equatable {
     switch self {
     case .badSecret: "it is whsec_ and the base64 of 24 to 64 random bytes"
     case .noCredentials: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile"
+    case .forbiddenAddress: "say --allow-private where that is meant"
     default: nil
     }
   }

@@ -1,6 +1,6 @@
 // One end of the socket between coordinator and worker.
 
-import CSystem
+import CLinux
 import FoundationEssentials
 import Glibc
 

@@ -1,7 +1,7 @@
 // What a worker gives up before it sees its first byte: after this it can compute, read and write the
 // descriptors that it is handed, and use so much memory.
 
-import CSystem
+import CLinux
 import Glibc
 
 /// The bounds of one worker.

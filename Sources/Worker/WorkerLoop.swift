@@ -1,7 +1,7 @@
 // The worker's whole life: one thread that takes a job, makes the image, writes it where it is told,
 // and waits for the next, until the coordinator is gone.
 
-import CSystem
+import CLinux
 import Codecs
 import Diagnostics
 import Glibc

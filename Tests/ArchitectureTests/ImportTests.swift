@@ -17,11 +17,11 @@ struct ImportTests {
     let names = Set(targets.map(\.name))
     #expect(
       names.isSuperset(of: [
-        "CSystem", "CKernels", "CCodecs", "Diagnostics", "Raster", "Codecs", "Storage", "Events",
+        "CLinux", "CKernels", "CCodecs", "Diagnostics", "Raster", "Codecs", "Storage", "Events",
         "State", "Transport", "Planning", "Imaging", "Worker", "Engine", "imgproc",
       ]))
     let worker = try #require(targets.first { $0.name == "Worker" })
-    #expect(worker.dependencies.isSuperset(of: ["Crypto", "Codecs", "CSystem"]))
+    #expect(worker.dependencies.isSuperset(of: ["Crypto", "Codecs", "CLinux"]))
     #expect(!worker.dependencies.contains("swift-crypto"))
     #expect(try imports(of: worker).contains { $0.module == "Crypto" })
   }

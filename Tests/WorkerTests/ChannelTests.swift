@@ -1,6 +1,6 @@
 // The socket between coordinator and worker, with the worst that either end can do to it.
 
-import CSystem
+import CLinux
 import Glibc
 import TestSupport
 import Testing

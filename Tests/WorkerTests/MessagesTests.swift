@@ -1,6 +1,6 @@
 // What coordinator and worker say, as it arrives.
 
-import CSystem
+import CLinux
 import Codecs
 import Diagnostics
 import Planning

@@ -1,7 +1,7 @@
 // A list that is read twice, once for collisions and once for the work: what comes through a pipe
 // is set aside on disk first.
 
-import CSystem
+import CLinux
 import Glibc
 import Storage
 import Worker

@@ -9,9 +9,17 @@ public enum SNSSubject {
   /// `Image Processing Complete: K` in ASCII without control characters, at most 99 characters; for a
   /// failure `Image Processing Failed: K`. The whole key is in the message.
   public static func of(_ event: Event) -> String {
+    of(event.kind, key: event.key.text)
+  }
+
+  /// The same of an event on its way; one that says nothing of a failure is complete.
+  static func of(_ facts: EventFacts) -> String {
+    of(facts.kind.flatMap(Event.Kind.init) ?? .completed, key: facts.key)
+  }
+
+  private static func of(_ kind: Event.Kind, key: String) -> String {
     clean(
-      (event.kind == .completed ? "Image Processing Complete: " : "Image Processing Failed: ")
-        + event.key.text)
+      (kind == .completed ? "Image Processing Complete: " : "Image Processing Failed: ") + key)
   }
 
   /// A text as a subject may be: white space and line breaks as single spaces, what is not printable

@@ -6,7 +6,7 @@ enum Condition: Sendable {
   case boolean(Bool)
   case number(DecimalNumber)
   /// The very text, or the same address in another spelling where it is one.
-  case text(String, address: Address?)
+  case text(String, address: InternetAddress?)
   case prefix(String)
   case suffix(String)
   case equalsIgnoringCase(CaselessText)
@@ -46,14 +46,14 @@ enum Condition: Sendable {
     switch self {
     // By bytes: Swift holds two spellings of an accented letter for equal.
     case .text(let expected, let address):
-      found.utf8.elementsEqual(expected.utf8) || (address != nil && Address(found) == address)
+      found.utf8.elementsEqual(expected.utf8) || (address != nil && InternetAddress(found) == address)
     case .prefix(let prefix): found.utf8.starts(with: prefix.utf8)
     case .suffix(let suffix): found.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
     case .equalsIgnoringCase(let text): text.equals(found)
     case .prefixIgnoringCase(let text): text.isPrefix(of: found)
     case .suffixIgnoringCase(let text): text.isSuffix(of: found)
     case .wildcard(let wildcard): wildcard.matches(found)
-    case .addressBlock(let block): Address(found).map(block.contains) ?? false
+    case .addressBlock(let block): InternetAddress(found).map(block.contains) ?? false
     default: false
     }
   }

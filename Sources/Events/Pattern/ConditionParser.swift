@@ -18,7 +18,7 @@ struct ConditionParser {
     case .null: return .null
     case .boolean(let value): return .boolean(value)
     case .number(let text): return .number(DecimalNumber(text))
-    case .string(let text): return .text(text, address: Address(text))
+    case .string(let text): return .text(text, address: InternetAddress(text))
     case .array: throw flaw("an array inside an array is not allowed")
     case .object(let members):
       let (name, argument) = try only(members)

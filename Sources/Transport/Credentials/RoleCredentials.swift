@@ -98,8 +98,7 @@ extension CredentialChain {
       guard let region else {
         throw .badConfiguration(place: role, detail: "a role can't be assumed without a region")
       }
-      let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-      origin = "https://sts.\(region).\(domain)"
+      origin = awsOrigin("sts", region: region)
     }
     var request = HTTPRequest(
       method: "POST", origin: origin,

@@ -114,7 +114,7 @@ public struct SigV4Signer: Sendable {
 
   /// What is signed, for tests and for `--debug`: it holds no secret but the session token.
   func stringToSign(_ canonical: CanonicalRequest, stamp: SigningStamp) -> String {
-    let hash = hexadecimal(SHA256.hash(data: Array(canonical.text.utf8)))
+    let hash = sha256Text(of: Array(canonical.text.utf8))
     return "\(SigningStamp.algorithm)\n\(stamp.time)\n\(stamp.scope)\n\(hash)"
   }
 
@@ -134,7 +134,7 @@ public struct SigV4Signer: Sendable {
 
   func bodyHash(of request: HTTPRequest) -> String {
     if case .unsigned = bodyRule { return "UNSIGNED-PAYLOAD" }
-    return hexadecimal(SHA256.hash(data: request.body))
+    return sha256Text(of: request.body)
   }
 
   private func addHost(to request: inout HTTPRequest) {
@@ -167,6 +167,9 @@ struct SigningStamp {
     scope = "\(day)/\(region)/\(service)/aws4_request"
   }
 }
+
+/// The SHA-256 of bytes in lower-case hexadecimal.
+public func sha256Text(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
 /// Lower-case hexadecimal digits.
 func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {

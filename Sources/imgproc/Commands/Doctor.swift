@@ -1,7 +1,7 @@
 // `imgproc doctor`: what this build and this machine offer.
 
 import ArgumentParser
-import CSystem
+import CLinux
 import Codecs
 import Diagnostics
 import Events

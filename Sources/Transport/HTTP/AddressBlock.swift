@@ -1,13 +1,14 @@
-// Internet addresses as event patterns compare them (RFC 4291 section 2.2, RFC 4632).
+// Internet addresses and blocks of them, as event patterns and the rules on webhooks compare them
+// (RFC 4291 section 2.2, RFC 4632).
 
 /// An IPv4 or IPv6 address.
-struct Address: Equatable {
+public struct InternetAddress: Sendable, Equatable {
   /// 4 or 16 bytes, of the network's order.
-  let bytes: [UInt8]
+  public let bytes: [UInt8]
 
   /// Reads `10.0.0.1` or `2001:db8::1`; nil for anything else. An IPv4 address inside an IPv6 one is
   /// the IPv4 address.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     let found = text.utf8.contains(UInt8(ascii: ":")) ? Self.version6(text) : Self.version4(text)
     guard let found else { return nil }
     let isMapped = found.count == 16 && found[..<12] == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
@@ -54,21 +55,24 @@ struct Address: Equatable {
 }
 
 /// The addresses whose first bits are the same.
-struct AddressBlock: Equatable {
+public struct AddressBlock: Sendable, Equatable {
   private let bytes: [UInt8]
   private let bits: Int
 
   /// Why a block can't be read.
-  enum Flaw: Error, Equatable {
+  public enum Flaw: Error, Equatable {
+    /// It has no length.
     case noSlash
+    /// What stands before the slash is no address.
     case noAddress
+    /// The length is none, or more than the largest.
     case badLength(largest: Int)
   }
 
   /// Reads `10.0.0.0/24`. A whole address is no block: EventBridge refuses /32 and /128.
-  init(_ text: String) throws(Flaw) {
+  public init(_ text: String) throws(Flaw) {
     guard let slash = text.lastIndex(of: "/") else { throw .noSlash }
-    guard let address = Address(String(text[..<slash])) else { throw .noAddress }
+    guard let address = InternetAddress(String(text[..<slash])) else { throw .noAddress }
     let length = text[text.index(after: slash)...]
     let largest = address.bytes.count * 8 - 1
     guard length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let bits = Int(length),
@@ -79,7 +83,7 @@ struct AddressBlock: Equatable {
   }
 
   /// Whether the address lies in the block; never one of the other version.
-  func contains(_ address: Address) -> Bool {
+  public func contains(_ address: InternetAddress) -> Bool {
     guard address.bytes.count == bytes.count else { return false }
     for (index, pair) in zip(bytes, address.bytes).enumerated() {
       let left = max(0, min(8, bits - index * 8))

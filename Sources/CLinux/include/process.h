@@ -4,14 +4,19 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/// Starts the program `path` with the arguments and the environment given (both end with NULL).
+/// Starts a program, searched for where PATH says unless its name has a slash, with the arguments and
+/// the environment given (both end with NULL).
 ///
-/// Its standard input is `input`; its standard output and error are /dev/null, or the caller's error
-/// stream where `keep_errors` is set. It inherits no other descriptor, whoever opened it, and no blocked
-/// signal, and is in a process group of its own: what a terminal sends to the caller's group is the
-/// caller's to act on. Returns the process's id, or -1 and errno.
-pid_t cs_spawn(const char *path, const char *const *arguments, const char *const *environment,
-               int input, int keep_errors);
+/// `streams` are its standard input, output and error, /dev/null for those below 0. It inherits no other
+/// descriptor, whoever opened it, and no blocked signal, and is in a process group of its own: what a
+/// terminal sends to the caller's group is the caller's to act on. Returns the process's id, or -1 and
+/// errno.
+pid_t cs_spawn(const char *program, const char *const *arguments, const char *const *environment,
+               const int streams[3]);
+
+/// Waits until a child ends, and reaps it. Returns 1 and its status as of waitpid, 0 where it has not
+/// ended in time, or -1 and errno.
+int cs_wait(pid_t process, int milliseconds, int *status);
 
 /// Has the kernel kill this process when the thread that started it ends. Returns 0, or -1 and errno.
 int cs_die_with_parent(void);

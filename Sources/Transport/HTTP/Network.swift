@@ -1,0 +1,140 @@
+// The one HTTP client of a run. It follows no redirect, which could lead anywhere, keeps no more of an
+// answer than anybody reads, and ends every exchange in time.
+
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// Exchanges requests for answers.
+///
+/// Nothing is opened before the first request. Connections are kept for the next one, 16 a host at most.
+public final class Network: Sendable {
+  /// Bytes of an answer's body that are kept; the rest is not read.
+  public static let longestBody = 64 << 10
+
+  /// The process's own, with the authorities that its environment names.
+  public static let shared = Network(authorities: .ofEnvironment)
+
+  private let authorities: CertificateAuthorities
+  /// By the address that hosts are pinned to, `host address`; the empty name for none.
+  private let clients = Mutex<[String: HTTPClient]>([:])
+
+  /// A network that trusts servers by these authorities.
+  public init(authorities: CertificateAuthorities) {
+    self.authorities = authorities
+  }
+
+  /// Ends all connections. A client must not be dropped without this.
+  public func close() async {
+    let open = clients.withLock { clients in
+      defer { clients = [:] }
+      return Array(clients.values)
+    }
+    for client in open { try? await client.shutdown() }
+  }
+
+  /// The answer to a request, of whatever status.
+  ///
+  /// - Parameters:
+  ///   - seconds: for all of it, from the look-up of the host to the answer's last byte.
+  ///   - address: where the request's host is taken to be, without a look-up. Its certificate is still
+  ///     held to its name.
+  /// - Throws: `notConnected` where nothing was sent; `unreachable` where it may have been.
+  public func send(
+    _ request: HTTPRequest, within seconds: Double, pinnedTo address: String? = nil
+  ) async throws(TransportError) -> HTTPAnswer {
+    let client = try client(for: request, pinnedTo: address)
+    let result = await withTaskGroup(of: Result<HTTPAnswer, TransportError>?.self) { group in
+      group.addTask { await Self.exchange(request, on: client, within: seconds) }
+      group.addTask {
+        try? await Task.sleep(for: .seconds(seconds))
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+    guard let result else {
+      throw .unreachable(origin: request.origin, detail: "no answer within \(Int(seconds)) s")
+    }
+    return try result.get()
+  }
+
+  private func client(
+    for request: HTTPRequest, pinnedTo address: String?
+  ) throws(TransportError) -> HTTPClient {
+    let host = try WebAddress(request.origin).host
+    let name = address.map { "\(host) \($0)" } ?? ""
+    do {
+      return try clients.withLock { clients in
+        if let client = clients[name] { return client }
+        let client = HTTPClient(
+          eventLoopGroupProvider: .singleton,
+          configuration: try configuration(pins: address.map { [host: $0] } ?? [:]))
+        clients[name] = client
+        return client
+      }
+    } catch let error as TransportError {
+      throw error
+    } catch {
+      throw .notConnected(origin: request.origin, detail: describe(error))
+    }
+  }
+
+  private func configuration(pins: [String: String]) throws -> HTTPClient.Configuration {
+    var pool = HTTPClient.Configuration.ConnectionPool(
+      idleTimeout: .seconds(30), concurrentHTTP1ConnectionsPerHostSoftLimit: 16)
+    // A connection that fails is told at once; when to try again is the outbox's to say.
+    pool.retryConnectionEstablishment = false
+    var configuration = HTTPClient.Configuration(
+      tlsConfiguration: try authorities.configuration(), redirectConfiguration: .disallow,
+      timeout: .init(connect: .seconds(5), read: .seconds(30)), connectionPool: pool)
+    configuration.httpVersion = .http1Only
+    configuration.dnsOverride = pins
+    return configuration
+  }
+
+  private static func exchange(
+    _ request: HTTPRequest, on client: HTTPClient, within seconds: Double
+  ) async -> Result<HTTPAnswer, TransportError> {
+    let query = request.query.isEmpty ? "" : "?\(request.query)"
+    var sent = HTTPClientRequest(url: request.origin + request.path + query)
+    sent.method = HTTPMethod(rawValue: request.method)
+    for field in request.fields { sent.headers.add(name: field.name, value: field.value) }
+    if request.fields["user-agent"] == nil { sent.headers.add(name: "User-Agent", value: "imgproc") }
+    if !request.body.isEmpty { sent.body = .bytes(ByteBuffer(bytes: request.body)) }
+    do {
+      let received = try await client.execute(
+        sent, timeout: .milliseconds(Int64(seconds * 1000)))
+      var body: [UInt8] = []
+      for try await part in received.body {
+        body += part.readableBytesView.prefix(Self.longestBody - body.count)
+        if body.count == Self.longestBody { break }
+      }
+      return .success(
+        HTTPAnswer(
+          status: Int(received.status.code),
+          fields: received.headers.map { HTTPField($0.name, $0.value) }, body: body))
+    } catch where isBeforeSending(error) {
+      return .failure(.notConnected(origin: request.origin, detail: describe(error)))
+    } catch {
+      return .failure(.unreachable(origin: request.origin, detail: describe(error)))
+    }
+  }
+
+  /// Whether the connection itself was not to be had.
+  private static func isBeforeSending(_ error: any Error) -> Bool {
+    switch error {
+    case is NIOConnectionError, is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: true
+    case let error as IOError:
+      [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL].contains(error.errnoCode)
+    case ChannelError.connectTimeout, HTTPClientError.connectTimeout,
+      HTTPClientError.tlsHandshakeTimeout:
+      true
+    default: false
+    }
+  }
+}
