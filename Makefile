@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
-  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk help dependencies
+  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks help \
+  dependencies
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -17,6 +18,8 @@ ROUNDS ?= 5
 ONLY ?=
 WITHOUT ?=
 SAVE ?=
+# Of `make test-sinks`: which checks, by name; none for all.
+CHECKS ?=
 
 RELEASE := swift build -c release --static-swift-stdlib --product imgproc
 PROGRAM := .build/release/imgproc
@@ -81,6 +84,10 @@ test-arm64-kernels: ## the same for arm64, under emulation
 test-corpus: build ## process every image of CORPUS and check the outputs with Pillow
 	@.ci/dependencies python3-pil
 	@python3 Tests/Corpus/check.py --imgproc $(PROGRAM) --corpus $(CORPUS)
+
+test-sinks: build ## deliver notices to moto, webhooks, programs and a shared log on this machine
+	@.ci/dependencies python3-venv openssl
+	@python3 Tests/Servers/check.py --imgproc $(PROGRAM) $(CHECKS)
 
 # How often `make test-crash` kills a batch, and where `make test-powerloss` cuts: file system=cuts.
 KILLS ?= 1000

@@ -114,7 +114,8 @@ let package = Package(
         "Diagnostics", "State", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "TransportTests", dependencies: ["Diagnostics", "Transport", "TestSupport"]),
-    .testTarget(name: "EventsTests", dependencies: ["Diagnostics", "Events", "TestSupport"]),
+    .testTarget(
+      name: "EventsTests", dependencies: ["Diagnostics", "Transport", "Events", "TestSupport"]),
     .testTarget(
       name: "PlanningTests", dependencies: ["Raster", "Codecs", "Planning", "TestSupport"]),
     .testTarget(

@@ -5,10 +5,12 @@ import Storage
 
 extension EventLog {
   /// The log `.imgproc/events.jsonl` of `bucket`, opened beneath it like everything else there.
-  public init(of bucket: any ObjectStore) {
+  ///
+  /// - Parameter days: for which ended logs are kept; 0 for ever.
+  public init(of bucket: any ObjectStore, days: Int = standardDays) {
     let name = "events.jsonl"
     let path = "\(recordDirectory)/\(name)"
-    self.init(path: path) { () throws(EventsError) in
+    self.init(path: path, days: days) { () throws(EventsError) in
       do throws(StorageError) {
         if let file = try bucket.openRecord(name) { return file }
       } catch {

@@ -12,7 +12,7 @@ extension Sink {
     let outgoing = OutgoingEvent(id: event.id, key: [], body: try event.json())
     switch await deliver([outgoing]).first {
     case .delivered: break
-    case .again(let error, _), .refused(let error): throw error
+    case .again(let error, _), .held(let error), .refused(let error): throw error
     case nil: Issue.record("a sink gives a receipt for each event")
     }
   }
@@ -132,12 +132,15 @@ struct EventLogTests {
 struct SinkAddressTests {
   @Test(
     "that no sink has is wrong usage, and the hint names those there are",
-    arguments: ["", "log", "pigeon:coop", "LOG:x", ":x", "https://example.com/"])
-  func unknown(address: String) {
+    arguments: [
+      ("", ""), ("log", "log"), ("pigeon:coop", "pigeon:"), ("LOG:x", "LOG:"), (":x", ":"),
+      ("htps://user:secret@example.com/", "htps:"),
+    ])
+  func unknown(address: String, shown: String) {
     let error = #expect(throws: EventsError.self) { _ = try openSink(Array(address.utf8)) }
-    #expect(error == .unknownSink(address))
+    #expect(error == .unknownSink(shown))
     #expect(error?.category == .usage)
-    #expect(error?.message == "no sink for '\(address)'")
+    #expect(error?.message == "no sink for '\(shown)'")
     #expect(error?.hint?.contains("log:") == true)
   }
 

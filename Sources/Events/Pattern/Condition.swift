@@ -1,5 +1,7 @@
 // What an event pattern asks of one value.
 
+import Transport
+
 /// One way for a field to be right.
 enum Condition: Sendable {
   case null
@@ -46,7 +48,8 @@ enum Condition: Sendable {
     switch self {
     // By bytes: Swift holds two spellings of an accented letter for equal.
     case .text(let expected, let address):
-      found.utf8.elementsEqual(expected.utf8) || (address != nil && InternetAddress(found) == address)
+      found.utf8.elementsEqual(expected.utf8)
+        || (address != nil && InternetAddress(found) == address)
     case .prefix(let prefix): found.utf8.starts(with: prefix.utf8)
     case .suffix(let suffix): found.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
     case .equalsIgnoringCase(let text): text.equals(found)

@@ -1,5 +1,7 @@
 // From what stands at a leaf of a pattern to its conditions.
 
+import Transport
+
 /// Reads the conditions on one field.
 struct ConditionParser {
   /// The field, for messages.

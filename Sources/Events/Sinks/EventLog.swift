@@ -2,34 +2,52 @@
 
 import FoundationEssentials
 import Glibc
+import Transport
 
 /// Appends events to a file, one line each.
 ///
 /// Several processes may append to one file at once: the lines of a delivery are a single write to a file opened
 /// with O_APPEND, under an exclusive lock, which also lets a line that a killed writer left
-/// half-written be ended before a new one begins.
+/// half-written be ended before a new one begins, and a log that is a day old or large be put aside.
 public struct EventLog: Sink {
+  /// Days for which ended logs are kept, as the AWS stack keeps its own.
+  public static let standardDays = 7
+
   /// `log:` and where the file is.
   public var address: String { "log:\(path)" }
   private let path: String
   private let open: @Sendable () throws(EventsError) -> Int32
+  private let rotation: LogRotation
 
   /// The log at `path`, which is made, with its directory, when the first event comes.
   ///
-  /// - Parameter path: any bytes that name a file; throws `badSink` for those that can't.
-  public init(path: [UInt8]) throws(EventsError) {
+  /// - Parameters:
+  ///   - path: any bytes that name a file; throws `badSink` for those that can't.
+  ///   - days: for which ended logs are kept; 0 for ever.
+  public init(path: [UInt8], days: Int = standardDays) throws(EventsError) {
     let text = String(decoding: path, as: UTF8.self)
     guard !path.isEmpty, !path.contains(0) else {
       throw .badSink("log:\(text)", detail: "it needs the path of a file")
     }
-    self.init(path: text) { () throws(EventsError) in try openLog(path) }
+    self.init(path: text, days: days) { () throws(EventsError) in try openLog(path) }
   }
 
   /// The log in a file that `open` opens for reading and appending, anew for each event.
   ///
   /// - Parameter path: where the file is, for people to read.
-  public init(path: String, open: @escaping @Sendable () throws(EventsError) -> Int32) {
+  public init(
+    path: String, days: Int = standardDays,
+    open: @escaping @Sendable () throws(EventsError) -> Int32
+  ) {
+    self.init(path: path, rotation: LogRotation(days: days), open: open)
+  }
+
+  init(
+    path: String, rotation: LogRotation,
+    open: @escaping @Sendable () throws(EventsError) -> Int32
+  ) {
     self.path = path
+    self.rotation = rotation
     self.open = open
   }
 
@@ -38,19 +56,38 @@ public struct EventLog: Sink {
 
   /// Appends a line each; all are on stable storage, or the log is as it was.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {
-    do throws(EventsError) {
-      try append(events.flatMap { $0.body + [UInt8(ascii: "\n")] })
-      return events.map { _ in .delivered }
-    } catch {
-      return events.map { _ in .again(error) }
+    await offPool {
+      do throws(EventsError) {
+        try append(events.flatMap { $0.body + [UInt8(ascii: "\n")] })
+        return events.map { _ in .delivered }
+      } catch {
+        return events.map { _ in .again(error) }
+      }
     }
   }
 
   private func append(_ lines: [UInt8]) throws(EventsError) {
-    let file = try open()
-    defer { close(file) }
-    try check(file)
-    guard uninterrupted({ flock(file, LOCK_EX) }) == 0 else { throw failure(errno) }
+    while true {
+      let file = try open()
+      defer { close(file) }
+      try check(file)
+      guard uninterrupted({ flock(file, LOCK_EX) }) == 0 else { throw failure(errno) }
+      // While this one waited for the lock, another may have put the log aside.
+      if try isLog(file), !rotation.putAside(file) { return try append(lines, to: file) }
+    }
+  }
+
+  /// Whether a locked file is what is opened as the log now.
+  private func isLog(_ file: Int32) throws(EventsError) -> Bool {
+    let log = try open()
+    defer { close(log) }
+    var mine = stat()
+    var found = stat()
+    guard fstat(file, &mine) == 0, fstat(log, &found) == 0 else { throw failure(errno) }
+    return mine.st_ino == found.st_ino && mine.st_dev == found.st_dev
+  }
+
+  private func append(_ lines: [UInt8], to file: Int32) throws(EventsError) {
     let end = lseek(file, 0, SEEK_END)
     let bytes = (endsInsideLine(file, end: end) ? [UInt8(ascii: "\n")] : []) + lines
     let written = bytes.withUnsafeBytes { bytes in

@@ -36,7 +36,7 @@ public struct Webhook: Sink {
       guard target.scheme == "https" else {
         throw .badSink(address, detail: "it needs https, or --allow-private")
       }
-      guard InternetAddress(target.host) == nil || isPublic(target.host) else {
+      guard !target.isLiteral || isPublic(target.host) else {
         throw .badSink(address, detail: "it is a private address: that needs --allow-private")
       }
     }

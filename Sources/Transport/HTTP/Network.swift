@@ -2,6 +2,7 @@
 // answer than anybody reads, and ends every exchange in time.
 
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -104,7 +105,9 @@ public final class Network: Sendable {
     var sent = HTTPClientRequest(url: request.origin + request.path + query)
     sent.method = HTTPMethod(rawValue: request.method)
     for field in request.fields { sent.headers.add(name: field.name, value: field.value) }
-    if request.fields["user-agent"] == nil { sent.headers.add(name: "User-Agent", value: "imgproc") }
+    if request.fields["user-agent"] == nil {
+      sent.headers.add(name: "User-Agent", value: "imgproc")
+    }
     if !request.body.isEmpty { sent.body = .bytes(ByteBuffer(bytes: request.body)) }
     do {
       let received = try await client.execute(
@@ -118,7 +121,7 @@ public final class Network: Sendable {
         HTTPAnswer(
           status: Int(received.status.code),
           fields: received.headers.map { HTTPField($0.name, $0.value) }, body: body))
-    } catch where isBeforeSending(error) {
+    } catch  where isBeforeSending(error) {
       return .failure(.notConnected(origin: request.origin, detail: describe(error)))
     } catch {
       return .failure(.unreachable(origin: request.origin, detail: describe(error)))
@@ -131,9 +134,9 @@ public final class Network: Sendable {
     case is NIOConnectionError, is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: true
     case let error as IOError:
       [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL].contains(error.errnoCode)
-    case ChannelError.connectTimeout, HTTPClientError.connectTimeout,
-      HTTPClientError.tlsHandshakeTimeout:
-      true
+    case ChannelError.connectTimeout: true
+    case let error as HTTPClientError:
+      [.connectTimeout, .tlsHandshakeTimeout, .alreadyShutdown].contains(error)
     default: false
     }
   }

@@ -71,7 +71,7 @@ private func addressesOf(_ host: String) async -> Result<[String], TransportErro
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
     var code = getaddrinfo(host, nil, &hints, &list)
-    if code == EAI_NONAME || code == EAI_ADDRFAMILY {
+    if code != 0 {
       // A machine without a network has an address for nothing but itself.
       hints.ai_flags = 0
       code = getaddrinfo(host, nil, &hints, &list)

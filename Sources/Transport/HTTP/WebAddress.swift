@@ -44,13 +44,18 @@ public struct WebAddress: Sendable, Equatable {
     origin = "\(scheme)://\(String(authority).asciiLowercased)"
   }
 
+  /// Whether the host is an address and no name.
+  public var isLiteral: Bool { host.contains(":") || InternetAddress(host) != nil }
+
   /// Characters that no part of an address has.
   private static let forbidden = Set("\"<>\\^`{|}".utf8)
 
   private static func host(_ authority: Substring) throws(TransportError) -> String {
     let isBracketed = authority.first == "["
     let end = isBracketed ? authority.firstIndex(of: "]") : authority.firstIndex(of: ":")
-    let name = isBracketed ? authority.dropFirst()[..<(end ?? authority.endIndex)]
+    let name =
+      isBracketed
+      ? authority.dropFirst()[..<(end ?? authority.endIndex)]
       : authority[..<(end ?? authority.endIndex)]
     var port = authority[(end ?? authority.endIndex)...]
     if isBracketed { port = port.dropFirst() }

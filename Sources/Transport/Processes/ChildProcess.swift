@@ -44,7 +44,9 @@ public struct ChildProcess: Sendable {
     }
     guard input >= 0, output >= 0, fill(input) else { return failure(text(of: errno)) }
     let process = withStrings(words) { words in
-      withStrings(environment) { cs_spawn(words?.pointee, words, $0, [input, output, STDERR_FILENO]) }
+      withStrings(environment) {
+        cs_spawn(words?.pointee, words, $0, [input, output, STDERR_FILENO])
+      }
     }
     guard process > 0 else { return failure(text(of: errno)) }
     var status: Int32 = 0

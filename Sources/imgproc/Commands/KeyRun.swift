@@ -25,7 +25,9 @@ struct KeyRun {
     _ selection: KeySelection, hold: (([UInt8]) throws -> RunLock?)? = nil
   ) async throws -> Int32 {
     let report = RunReport(options.reporting)
-    let sinks = try options.notify.sinks(bucket)
+    let sinks = try options.notify.sinks(
+      bucket, environment: environment,
+      outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
     let isRequired = try options.notify.isRequired()
     let stop = StopSwitch(deadline: try options.batch.end())
     let settings = try settings(selection) { try options.state.reader(bucket)?.ledger }

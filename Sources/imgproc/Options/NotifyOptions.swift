@@ -16,6 +16,21 @@ struct NotifyOptions: ParsableArguments {
       """, valueName: "sink"))
   var notify: [String] = []
 
+  @Flag(
+    help: ArgumentHelp(
+      """
+      Let webhooks be http, and at private or loopback addresses. Webhooks are signed with the       secrets of $IMGPROC_WEBHOOK_SECRET, or of the file $IMGPROC_WEBHOOK_SECRET_FILE.
+      """))
+  var allowPrivate = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Days for which event logs are kept; each day has a log of its own. 0 keeps them for ever. \
+      (default: \(EventLog.standardDays))
+      """, valueName: "n"))
+  var logDays: String?
+
   @Flag(help: "Fail with status 75 where notices still wait for a sink at the end.")
   var requireNotify = false
 
@@ -25,16 +40,38 @@ struct NotifyOptions: ParsableArguments {
   }
 
   /// The sinks to tell: those of flags, or those of the variable, or the bucket's own log.
-  func sinks(_ bucket: any ObjectStore) throws -> [any Sink] {
+  ///
+  /// - Parameters:
+  ///   - environment: the deployment's name, which `${env}` stands for.
+  ///   - outputIsTaken: whether standard output carries something else.
+  func sinks(
+    _ bucket: any ObjectStore, environment: String, outputIsTaken: Bool
+  ) throws -> [any Sink] {
     let flag = "--notify"
     let variable = Environment().variable(of: flag)
     let given =
       notify.isEmpty
       ? variable?.list ?? []
       : notify.map { Given(source: flag, text: $0) }
-    if given.isEmpty { return [EventLog(of: bucket)] }
+    let settings = try settings(environment)
+    if given.isEmpty { return [EventLog(of: bucket, days: settings.logDays)] }
     return try given.map { address in
-      try address.read { text throws(EventsError) in try openSink(RawArgument.decode(text)) }
+      let sink = try address.read { text throws(EventsError) in
+        try openSink(RawArgument.decode(text), settings)
+      }
+      if outputIsTaken, sink is EventStream {
+        throw UsageError(
+          "\(address.source): standard output carries JSON Lines", hint: "say --json-fd N")
+      }
+      return sink
     }
+  }
+
+  private func settings(_ environment: String) throws -> SinkSettings {
+    var settings = SinkSettings(environment: environment)
+    settings.allowsPrivate = try Environment().flag("--allow-private", allowPrivate)
+    let days = try Environment().setting("--log-days", logDays, read: number(in: 0...36_500))
+    settings.logDays = days ?? settings.logDays
+    return settings
   }
 }
