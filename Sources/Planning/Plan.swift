@@ -5,8 +5,12 @@ import Raster
 
 /// The way from one input to its output.
 public struct Plan: Equatable, Sendable {
-  /// What comes in.
+  /// What comes in; upright where its orientation is not heeded.
   public let header: ImageHeader
+  /// What the output's tag shall say, where it is not for the pixels to be turned.
+  public let keptOrientation: Orientation
+  /// In which colours pixels are written.
+  public let colourSpace: ColourSpaceChoice
   /// The format to write.
   public let format: ImageFormat
   /// By how much the decoder shrinks.
@@ -29,6 +33,10 @@ public struct Plan: Equatable, Sendable {
   ///
   /// - Throws: `overLimit` where the target is, `tooLargeForFormat` where the format can't hold it.
   public init(_ recipe: Recipe, for header: ImageHeader, limits: Limits) throws(CodecError) {
+    keptOrientation = recipe.autoOrient ? .upright : header.orientation
+    colourSpace = recipe.colourSpace
+    var header = header
+    if !recipe.autoOrient { header.orientation = .upright }
     self.header = header
     filter = recipe.filter
     background = recipe.background
@@ -47,7 +55,9 @@ public struct Plan: Equatable, Sendable {
       throw .tooLargeForFormat(format, limit: encoder.maximumSide)
     }
     try limits.check(target)
-    pixelFormat = encoder.writableFormat(for: header.pixelFormat, options: options)
+    var wanted = header.pixelFormat
+    if recipe.depth == .eight { wanted.depth = .eight }
+    pixelFormat = encoder.writableFormat(for: wanted, options: options)
     decodeScale = Self.decodeScale(for: header, target: header.orientation.stored(target))
   }
 
@@ -60,7 +70,17 @@ public struct Plan: Equatable, Sendable {
   /// Whether the input, but for its metadata, would do as the output.
   public var inputWouldDo: Bool {
     let hasUnwantedScans = format == .jpeg && header.isProgressive && !options.progressive
-    return !resizes && !convertsFormat && !hasUnwantedScans
+    let hasUnwantedSamples =
+      (colourSpace == .srgb && header.colorModel.isInk)
+      || pixelFormat.depth.rawValue < min(header.bitsPerSample, header.pixelFormat.depth.rawValue)
+    return !resizes && !convertsFormat && !hasUnwantedScans && !hasUnwantedSamples
+  }
+
+  /// The header as it was read, whatever is heeded of it.
+  public var storedHeader: ImageHeader {
+    var stored = header
+    if keptOrientation != .upright { stored.orientation = keptOrientation }
+    return stored
   }
 
   /// Whether the encoder loses something that a lower quality would lose more of.

@@ -5,7 +5,7 @@ import Codecs
 import Planning
 
 /// A step on the way, wrapped round the rows that come to it.
-protocol Operation: Sendable {
+protocol Operation {
   /// The name in outcomes and events, or nil for a step that nobody asked for.
   var name: String? { get }
 
@@ -18,8 +18,11 @@ protocol Operation: Sendable {
 
 /// Every operation, in the order in which they run: the fewest pixels first, so that turning and
 /// converting come after shrinking.
-let builtinOperations: [any Operation] = [
-  Resize(),
-  AutoOrient(),
-  MatchPixelFormat(),
-]
+func builtinOperations(_ colour: SourceColour) -> [any Operation] {
+  [
+    Resize(),
+    AutoOrient(),
+    ConvertColour(transform: colour.transform),
+    MatchPixelFormat(),
+  ]
+}
