@@ -35,9 +35,12 @@ let package = Package(
     debianLibrary("WebP", pkgConfig: "libwebp", package: "libwebp-dev"),
     debianLibrary("WebPDemux", pkgConfig: "libwebpdemux", package: "libwebp-dev"),
     debianLibrary("Deflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
+    debianLibrary("LCMS", pkgConfig: "lcms2", package: "liblcms2-dev"),
     .target(
       name: "CCodecs",
-      dependencies: ["CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibDeflate"]),
+      dependencies: [
+        "CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibDeflate", "CLibLCMS",
+      ]),
 
     // What goes wrong, and which exit status that is.
     .target(name: "Diagnostics"),

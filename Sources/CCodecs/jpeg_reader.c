@@ -14,6 +14,7 @@ struct cc_jpeg_reader {
     struct jpeg_decompress_struct info;
     cc_jpeg_errors errors;
     uint8_t *inks; /* a CMYK row on its way to RGB */
+    const cc_colour *colour; /* what turns it, if anything better than ink coverage */
 };
 
 cc_jpeg_reader *cc_jpeg_reader_open(const uint8_t *bytes, size_t count) {
@@ -63,6 +64,14 @@ int32_t cc_jpeg_reader_channels(const cc_jpeg_reader *reader) {
     return reader->info.out_color_space == JCS_GRAYSCALE ? 1 : 3;
 }
 
+int32_t cc_jpeg_reader_inks_inverted(const cc_jpeg_reader *reader) {
+    return reader->info.saw_Adobe_marker;
+}
+
+void cc_jpeg_reader_use_inks(cc_jpeg_reader *reader, const cc_colour *colour) {
+    reader->colour = colour;
+}
+
 /* Adobe writes inks inverted (255 is bare paper), others straight. Each ink and black take their share
    of the light away. */
 static void inks_to_rgb(const uint8_t *inks, size_t pixels, int inverted, uint8_t *rgb) {
@@ -81,7 +90,9 @@ int cc_jpeg_reader_row(cc_jpeg_reader *reader, uint8_t *row) {
         cc_note_fault(&reader->errors.fault, CC_INTERNAL, 0, "no more rows");
         return -1;
     }
-    if (reader->inks)
+    if (reader->inks && reader->colour)
+        cc_colour_row(reader->colour, reader->inks, row, info->output_width);
+    else if (reader->inks)
         inks_to_rgb(reader->inks, info->output_width, info->saw_Adobe_marker, row);
     return verdict(reader);
 }

@@ -96,12 +96,20 @@ public struct KeptMetadata: Equatable, Sendable {
   public var iccProfile: [UInt8]?
   /// Whose the image is.
   public var copyright: String?
+  /// How viewers shall turn the pixels.
+  public var orientation: Orientation
 
   /// Metadata from its parts.
-  public init(iccProfile: [UInt8]? = nil, copyright: String? = nil) {
+  public init(
+    iccProfile: [UInt8]? = nil, copyright: String? = nil, orientation: Orientation = .upright
+  ) {
     self.iccProfile = iccProfile
     self.copyright = copyright
+    self.orientation = orientation
   }
+
+  /// The EXIF block that says so much; nil where there is nothing to say.
+  var exif: [UInt8]? { makeEXIF(orientation: orientation, copyright: copyright) }
 }
 
 /// Reads and writes one image format.

@@ -10,6 +10,9 @@ public enum ColorModel: String, Codable, Sendable {
   case ycbcr
   case cmyk
   case ycck
+
+  /// Whether the samples are amounts of ink, which decoding turns into sRGB.
+  public var isInk: Bool { self == .cmyk || self == .ycck }
 }
 
 /// Kinds of metadata that a file can carry beside its pixels.

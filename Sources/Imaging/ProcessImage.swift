@@ -44,6 +44,7 @@ public func processImage(
     return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
   }
   let made = try make(plan, from: input)
+  guard !made.convertsColour else { return ProcessedImage(made, plan, input: input.count) }
   let kept = try keep(plan, from: input, oddities: made.inputOddities)
   return ProcessedImage(
     prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, input: input.count)
@@ -54,6 +55,8 @@ private struct Candidate {
   let file: [UInt8]
   let quality: Int?
   let keepsInput: Bool
+  /// Whether its colours are others than the input's.
+  let convertsColour: Bool
   let operations: [String]
   /// What is odd about this file and how it was made.
   var oddities: [String]
@@ -80,20 +83,24 @@ private func makeNoLarger(_ plan: Plan, from input: InputBytes) throws(CodecErro
 private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
   let decoder = try codec(for: plan.header.format).makeDecoder(
     input, header: plan.header, scale: plan.decodeScale)
+  let colour = SourceColour(
+    decoder.iccProfile, of: decoder.shape.format, wanted: plan.colourSpace)
   var rows: any RowSource = decoder
   var operations: [String] = []
-  for operation in builtinOperations where operation.applies(to: plan) {
+  for operation in builtinOperations(colour) where operation.applies(to: plan) {
     rows = try operation.apply(to: rows, plan: plan)
     operations += operation.names(for: plan).filter { !operations.contains($0) }
   }
-  let profile = fittingProfile(decoder.iccProfile, for: rows.shape.format.layout)
+  let profile = colour.profile(for: rows.shape.format.layout)
   let metadata = KeptMetadata(
-    iccProfile: profile.bytes, copyright: plan.header.copyright)
+    iccProfile: profile.bytes, copyright: plan.header.copyright,
+    orientation: plan.keptOrientation)
   let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
   try decoder.finish()
   return Candidate(
     file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
-    operations: operations, oddities: decoder.warnings + profile.warnings,
+    convertsColour: colour.transform != nil, operations: operations,
+    oddities: decoder.warnings + colour.warnings + profile.warnings,
     inputOddities: keptOddities(plan.header, read: decoder))
 }
 
@@ -110,11 +117,11 @@ private func keep(
   _ plan: Plan, from input: InputBytes, oddities: [String]
 ) throws(CodecError) -> Candidate {
   let file = try input.withSpan { bytes throws(CodecError) in
-    try codec(for: plan.header.format).stripped(bytes, header: plan.header)
+    try codec(for: plan.header.format).stripped(bytes, header: plan.storedHeader)
   }
   return Candidate(
-    file: file, quality: nil, keepsInput: true, operations: [], oddities: oddities,
-    inputOddities: oddities)
+    file: file, quality: nil, keepsInput: true, convertsColour: false, operations: [],
+    oddities: oddities, inputOddities: oddities)
 }
 
 /// Whether the input, stripped, is the better output.
@@ -134,7 +141,7 @@ extension ProcessedImage {
   fileprivate init(_ candidate: Candidate, _ plan: Plan, input: Int) {
     file = candidate.file
     format = plan.format
-    size = plan.target
+    size = plan.keptOrientation.upright(plan.target)
     quality = candidate.quality
     keepsInput = candidate.keepsInput
     var operations = candidate.operations

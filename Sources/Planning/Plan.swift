@@ -5,10 +5,14 @@ import Raster
 
 /// The way from one input to its output.
 public struct Plan: Equatable, Sendable {
-  /// What comes in.
+  /// What comes in; upright where its orientation is not heeded.
   public let header: ImageHeader
   /// What was asked for.
   public let recipe: Recipe
+  /// What the output's tag shall say, where it is not for the pixels to be turned.
+  public let keptOrientation: Orientation
+  /// In which colours pixels are written.
+  public let colourSpace: ColourSpaceChoice
   /// The format to write.
   public let format: ImageFormat
   /// By how much the decoder shrinks.
@@ -34,6 +38,10 @@ public struct Plan: Equatable, Sendable {
   /// - Throws: `overLimit` where the target is, `tooLargeForFormat` where the format can't hold it,
   ///   `outsideImage` where nothing is left to be cut out.
   public init(_ recipe: Recipe, for header: ImageHeader, limits: Limits) throws(CodecError) {
+    keptOrientation = recipe.autoOrient ? .upright : header.orientation
+    colourSpace = recipe.colourSpace
+    var header = header
+    if !recipe.autoOrient { header.orientation = .upright }
     self.header = header
     self.recipe = recipe
     let upright = header.uprightSize
@@ -67,8 +75,9 @@ public struct Plan: Equatable, Sendable {
     try limits.check(target)
     try limits.check(framing.content)
     let canvas = Canvas(recipe, framing, encoder, options)
-    pixelFormat = encoder.writableFormat(
-      for: canvas.format(of: header.pixelFormat), options: options)
+    var wanted = canvas.format(of: header.pixelFormat)
+    if recipe.depth == .eight { wanted.depth = .eight }
+    pixelFormat = encoder.writableFormat(for: wanted, options: options)
     decodeScale = Self.decodeScale(
       for: header, window: window, target: turn.stored(framing.content), filter: recipe.filter)
   }
@@ -102,9 +111,19 @@ public struct Plan: Equatable, Sendable {
   /// Whether the input, but for its metadata, would do as the output.
   public var inputWouldDo: Bool {
     let hasUnwantedScans = format == .jpeg && header.isProgressive && !options.progressive
+    let hasUnwantedSamples =
+      (colourSpace == .srgb && header.colorModel.isInk)
+      || pixelFormat.depth.rawValue < min(header.bitsPerSample, header.pixelFormat.depth.rawValue)
     let hasOtherPixels =
       resizes || crops || pads || framing.search != nil || recipe.turn != .upright
-    return !hasOtherPixels && !convertsFormat && !hasUnwantedScans
+    return !hasOtherPixels && !convertsFormat && !hasUnwantedScans && !hasUnwantedSamples
+  }
+
+  /// The header as it was read, whatever is heeded of it.
+  public var storedHeader: ImageHeader {
+    var stored = header
+    if keptOrientation != .upright { stored.orientation = keptOrientation }
+    return stored
   }
 
   /// What a person might want to know of the plan, one line each.

@@ -23,6 +23,21 @@ public enum Rotation: Int, Codable, Sendable, CaseIterable {
   case left = 270
 }
 
+/// Which colours to write.
+public enum ColourSpaceChoice: String, Codable, Sendable, CaseIterable {
+  /// sRGB, which every program takes pixels without a profile for.
+  case srgb
+  /// The input's own, by its profile.
+  case keep
+}
+
+/// How many bits a sample has.
+public enum DepthChoice: String, Codable, Sendable, CaseIterable {
+  /// As many as the input's, where the format can.
+  case keep
+  case eight = "8"
+}
+
 /// A recipe for outputs. Without any wish it makes images fit for the web: upright, inside
 /// 2048x2048, in their own format at quality 80, without private metadata, never larger than before.
 public struct Recipe: Hashable, Codable, Sendable {
@@ -58,6 +73,13 @@ public struct Recipe: Hashable, Codable, Sendable {
   /// What fills bare places and shows through where alpha is given up; nil for transparency where the
   /// image has it and the output can, and white else.
   public var background: Colour?
+
+  /// In which colours.
+  public var colourSpace = ColourSpaceChoice.srgb
+  /// With how many bits.
+  public var depth = DepthChoice.keep
+  /// Whether pixels are turned as the orientation tag says; else it is kept.
+  public var autoOrient = true
 
   /// The standard recipe.
   public init() {}

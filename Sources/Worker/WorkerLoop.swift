@@ -33,6 +33,9 @@ public enum WorkerCommand {
 ///
 /// - Returns: the exit status: 0 once the coordinator is gone.
 public func runWorker(_ confinement: Confinement) -> Int32 {
+  // Little CMS dates what it makes, for which the C library reads the time zone's file, once: now, since
+  // no file is to be opened any more once confined.
+  tzset()
   guard confinement.enter() else { return WorkerCommand.unconfinedStatus }
   cs_keep_memory()
   var service = Service(channel: Channel(owning: STDIN_FILENO))

@@ -81,6 +81,7 @@ struct FormatTests {
   func colours(_ file: Fixtures.Readable, _ format: FormatChoice) throws {
     let made = try process(try file.bytes()) { recipe in
       recipe.format = format
+      recipe.colourSpace = .keep
       recipe.quality = 95
     }
     let picture = try shown(made.file)

@@ -39,7 +39,8 @@ struct MetadataTests {
   }
 
   @Test(
-    "copyright and profile stay", arguments: files, [FormatChoice.keep, .jpeg, .png, .webp])
+    "copyright stays, and the profile where colours do", arguments: files,
+    [FormatChoice.keep, .jpeg, .png, .webp])
   func kept(_ name: String, _ format: FormatChoice) throws {
     let file = try fixture(name)
     let notice = try #require(try header(of: file).copyright)
@@ -47,6 +48,7 @@ struct MetadataTests {
     for side in [2048, 32] {
       let made = try process(file) { recipe in
         recipe.format = format
+        recipe.colourSpace = .keep
         recipe.fit(side)
       }
       #expect(try header(of: made.file).copyright == notice)

@@ -3,6 +3,7 @@
 #ifndef CCODECS_H
 #define CCODECS_H
 
+#include "cc_colour.h"
 #include "cc_fault.h"
 #include "cc_jpeg.h"
 #include "cc_png.h"

@@ -3,6 +3,7 @@
 #ifndef CC_JPEG_H
 #define CC_JPEG_H
 
+#include "cc_colour.h"
 #include "cc_fault.h"
 
 typedef struct cc_jpeg_reader cc_jpeg_reader;
@@ -19,7 +20,14 @@ size_t cc_jpeg_reader_width(const cc_jpeg_reader *reader);
 size_t cc_jpeg_reader_height(const cc_jpeg_reader *reader);
 int32_t cc_jpeg_reader_channels(const cc_jpeg_reader *reader);
 
-/* Decodes the next row. CMYK and YCCK come out as RGB, by ink coverage. */
+/* Of a file with inks, once started: whether 0 is full ink, as Adobe writes them. */
+int32_t cc_jpeg_reader_inks_inverted(const cc_jpeg_reader *reader);
+
+/* Has inks turned into RGB by `colour`, which must outlive the reader. */
+void cc_jpeg_reader_use_inks(cc_jpeg_reader *reader, const cc_colour *colour);
+
+/* Decodes the next row. CMYK and YCCK come out as RGB: by the transform that is used, or by ink
+   coverage. */
 int cc_jpeg_reader_row(cc_jpeg_reader *reader, uint8_t *row);
 
 /* How far into the bytes the decoder has come: those before are not read again. */

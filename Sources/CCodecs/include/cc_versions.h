@@ -10,4 +10,7 @@ const char *cc_deflate_version(void);
 /* 0xMMmmpp, as libwebp tells it. */
 int cc_webp_version(void);
 
+/* 1000 times the version, as Little CMS tells it. */
+int cc_lcms_version(void);
+
 #endif

@@ -9,6 +9,8 @@ final class JPEGDecoder: Decoder {
   let iccProfile: [UInt8]?
   private let handle: Handle
   private let input: InputBytes
+  private let inks: ColourTransform?
+  private let profileWarnings: [String]
   private var rowsRead = 0
 
   /// Owns libjpeg's state.
@@ -35,9 +37,22 @@ final class JPEGDecoder: Decoder {
       throw .corrupt(
         .jpeg, offset: 0, detail: "the decoder sees another image than the header says")
     }
-    // A CMYK profile says nothing about the RGB that the inks are turned into.
-    let isInk = header.colorModel == .cmyk || header.colorModel == .ycck
-    iccProfile = isInk ? nil : whole.withSpan { jpegICCProfile($0) }
+    let profile = whole.withSpan { jpegICCProfile($0) }
+    guard header.colorModel.isInk else {
+      iccProfile = profile
+      inks = nil
+      profileWarnings = []
+      return
+    }
+    // Inks have no place in outputs and are turned into sRGB here, so that their profile ends here.
+    iccProfile = nil
+    inks = profile.flatMap { profile in
+      ColourTransform(inks: profile, inverted: cc_jpeg_reader_inks_inverted(reader) != 0)
+    }
+    profileWarnings =
+      profile == nil || inks != nil
+      ? [] : ["the colour profile can't be used: inks are mixed without it"]
+    if let inks { cc_jpeg_reader_use_inks(reader, inks.handle) }
   }
 
   /// What of a file is needed at a scale.
@@ -52,7 +67,7 @@ final class JPEGDecoder: Decoder {
     return input
   }
 
-  var warnings: [String] { cc_jpeg_reader_warnings(handle.reader).texts }
+  var warnings: [String] { cc_jpeg_reader_warnings(handle.reader).texts + profileWarnings }
 
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
     try check(cc_jpeg_reader_row(handle.reader, row.assumingMemoryBound(to: UInt8.self)))

@@ -37,7 +37,7 @@ func encodeJPEG(
     progressive: options.progressive ? 1 : 0,
     halve_chroma: options.quality < fullChromaQuality ? 1 : 0)
   try jpeg.check(cc_jpeg_writer_start(jpeg.writer, &settings))
-  if let exif = makeEXIF(orientation: .upright, copyright: metadata.copyright) {
+  if let exif = metadata.exif {
     let segment = Array("Exif\0\0".utf8) + exif
     try jpeg.check(cc_jpeg_writer_marker(jpeg.writer, 0xE1, segment, segment.count))
   }

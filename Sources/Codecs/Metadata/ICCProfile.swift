@@ -15,19 +15,31 @@ public struct ICCProfile: Equatable, Sendable {
     case foreign(String)
   }
 
+  /// The kinds of pixel that are read, by the characters of their colour space.
+  enum Space: String {
+    case gray = "GRAY"
+    case rgb = "RGB "
+    case inks = "CMYK"
+  }
+
   /// The most that fits into 255 JPEG segments of 65,519 bytes each (ICC.1 annex B.4).
   static let maximumBytes = 255 * 65_519
   private static let headerBytes = 128
 
-  /// Checks the header of `raw`: its size (bytes 0 to 3), which `raw` must hold, the signature
-  /// `acsp` at 36, and at 16 the colour space, which must be that of `layout`.
+  /// A profile for pixels of `layout`.
   public init(_ raw: [UInt8], for layout: ChannelLayout) throws(Mismatch) {
+    try self.init(raw, of: layout.isGray ? .gray : .rgb)
+  }
+
+  /// Checks the header of `raw`: its size (bytes 0 to 3), which `raw` must hold, the signature
+  /// `acsp` at 36, and at 16 the colour space, which must be `wanted`.
+  init(_ raw: [UInt8], of wanted: Space) throws(Mismatch) {
     let span = raw.span.bytes
     guard let size = span.bigEndian32(at: 0), size >= Self.headerBytes, size <= raw.count,
       size <= Self.maximumBytes, span.matches("acsp", at: 36),
       let space = span.slice(from: 16, count: 4)
     else { throw .broken }
-    guard space == Array((layout.isGray ? "GRAY" : "RGB ").utf8) else {
+    guard space == Array(wanted.rawValue.utf8) else {
       throw .foreign(Self.pixels(of: space))
     }
     bytes = size == raw.count ? raw : Array(raw[..<size])

@@ -10,6 +10,7 @@ final class PNGDecoder: Decoder {
   private let handle: Handle
   private let input: InputBytes
   private let frames: Int
+  private let colourWarnings: [String]
   private var rowsRead = 0
 
   /// Owns libpng's state.
@@ -36,14 +37,30 @@ final class PNGDecoder: Decoder {
       throw .corrupt(.png, offset: 0, detail: "the decoder sees another image than the header says")
     }
     shape = RasterShape(size, PixelFormat(layout, depth))
-    let profile = cc_png_reader_profile(reader)
-    iccProfile =
-      profile.data == nil
-      ? nil : Array(UnsafeBufferPointer(start: profile.data, count: profile.count))
+    switch input.withSpan({ PNGColour($0) }) {
+    case .srgb:
+      iccProfile = nil
+      colourWarnings = []
+    case .profile:
+      let profile = cc_png_reader_profile(reader)
+      iccProfile =
+        profile.data == nil
+        ? nil : Array(UnsafeBufferPointer(start: profile.data, count: profile.count))
+      colourWarnings = []
+    case .primaries(let primaries):
+      iccProfile = primaries.profile(isGray: layout.isGray)
+      colourWarnings =
+        iccProfile == nil ? ["impossible cHRM chunk: the colours are taken for sRGB"] : []
+    case .unknown(let code):
+      iccProfile = nil
+      let code = code.map(String.init).joined(separator: "/")
+      colourWarnings = ["colours of kind \(code) (cICP) are taken for sRGB"]
+    }
   }
 
   var warnings: [String] {
-    cc_png_reader_warnings(handle.reader).texts + firstFrameWarning(frames: frames)
+    cc_png_reader_warnings(handle.reader).texts + colourWarnings
+      + firstFrameWarning(frames: frames)
   }
 
   /// libpng knows nothing of animations.

@@ -18,7 +18,7 @@ func encodePNG(_ rows: any RowSource, metadata: KeptMetadata) throws(CodecError)
       pngChunk: "iCCP",
       data: Array("ICC\0\0".utf8) + Array(taking: try compressed(profile, profile.count)))
   }
-  if let exif = makeEXIF(orientation: .upright, copyright: metadata.copyright) {
+  if let exif = metadata.exif {
     file.append(pngChunk: "eXIf", data: exif)
   }
   let stream = try imageData(rows)

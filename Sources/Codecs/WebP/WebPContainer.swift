@@ -52,7 +52,7 @@ struct WebPContainer {
 func wrapWebP(
   _ simple: [UInt8], size: PixelSize, hasAlpha: Bool, metadata: KeptMetadata
 ) throws(CodecError) -> [UInt8] {
-  let exif = makeEXIF(orientation: .upright, copyright: metadata.copyright)
+  let exif = metadata.exif
   guard metadata.iccProfile != nil || exif != nil else { return simple }
   let bytes = simple.span.bytes
   var container = WebPContainer(

@@ -5,7 +5,7 @@ import Codecs
 import Planning
 
 /// A step on the way, wrapped round the rows that come to it.
-protocol Operation: Sendable {
+protocol Operation {
   /// Whether this image needs the step.
   func applies(to plan: Plan) -> Bool
 
@@ -18,11 +18,14 @@ protocol Operation: Sendable {
 
 /// Every operation, in the order in which they run: the fewest pixels first, so that turning and
 /// converting come after shrinking.
-let builtinOperations: [any Operation] = [
-  Crop(),
-  Resize(),
-  SmartCrop(),
-  Turn(),
-  Pad(),
-  MatchPixelFormat(),
-]
+func builtinOperations(_ colour: SourceColour) -> [any Operation] {
+  [
+    Crop(),
+    Resize(),
+    SmartCrop(),
+    Turn(),
+    ConvertColour(transform: colour.transform),
+    Pad(),
+    MatchPixelFormat(),
+  ]
+}

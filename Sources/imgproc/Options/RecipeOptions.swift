@@ -7,6 +7,7 @@ import Planning
 struct RecipeOptions: ParsableArguments {
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
+  @OptionGroup(title: "Colour") var colour: ColourOptions
 
   /// The recipe that flags and environment ask for.
   func recipe() throws -> Recipe {
@@ -14,6 +15,7 @@ struct RecipeOptions: ParsableArguments {
     var recipe = Recipe()
     try geometry.fill(&recipe, from: environment)
     try encoding.fill(&recipe, from: environment)
+    try colour.fill(&recipe, from: environment)
     return recipe
   }
 }
