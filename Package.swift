@@ -133,7 +133,8 @@ let package = Package(
       name: "EngineTests",
       dependencies: ["Diagnostics", "Codecs", "Planning", "Storage", "Engine", "TestSupport"]),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Raster", "Codecs", "Imaging", "TestSupport"]),
+      name: "ConformanceTests",
+      dependencies: ["Raster", "Codecs", "Planning", "Imaging", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

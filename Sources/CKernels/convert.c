@@ -6,15 +6,26 @@ void ck_narrow_samples(const uint16_t *in, size_t samples, uint8_t *out) {
     for (size_t i = 0; i < samples; i++) out[i] = (uint8_t)(((uint32_t)in[i] * 255 + 32895) >> 16);
 }
 
-void ck_expand_gray(const uint8_t *in, int32_t channels, size_t pixels, uint8_t *out) {
-    if (channels == 1) {
-        for (size_t i = 0; i < pixels; i++, out += 3) out[0] = out[1] = out[2] = in[i];
-    } else {
-        for (size_t i = 0; i < pixels; i++, in += 2, out += 4) {
-            out[0] = out[1] = out[2] = in[0];
-            out[3] = in[1];
-        }
+#define EXPAND(SAMPLE, OPAQUE)                                                           \
+    static void expand_##SAMPLE(const SAMPLE *in, int32_t channels, int32_t out_channels, \
+                                size_t pixels, SAMPLE *out) {                             \
+        const int is_gray = channels < 3, had_alpha = channels % 2 == 0;                  \
+        const int32_t colours = out_channels < 3 ? 1 : 3;                                 \
+        for (size_t i = 0; i < pixels; i++, in += channels, out += out_channels) {        \
+            for (int32_t c = 0; c < colours; c++) out[c] = in[is_gray ? 0 : c];           \
+            if (out_channels > colours) out[colours] = had_alpha ? in[channels - 1] : OPAQUE; \
+        }                                                                                 \
     }
+
+EXPAND(uint8_t, 255)
+EXPAND(uint16_t, 65535)
+
+void ck_expand(const void *in, int32_t channels, int32_t out_channels, int32_t sample_bytes,
+               size_t pixels, void *out) {
+    if (sample_bytes == 1)
+        expand_uint8_t(in, channels, out_channels, pixels, out);
+    else
+        expand_uint16_t(in, channels, out_channels, pixels, out);
 }
 
 void ck_flatten(const uint8_t *in, int32_t channels, size_t pixels, const uint8_t *background,

@@ -16,6 +16,18 @@ public protocol RowSource: AnyObject {
   /// Called at most `shape.size.height` times. `row` has room for 64 bytes more than a row, which
   /// may be overwritten.
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError)
+
+  /// Passes over the next `count` rows as if they had been read.
+  func skipRows(_ count: Int) throws(CodecError)
+}
+
+extension RowSource {
+  /// Reads them, for what is wrong with them.
+  public func skipRows(_ count: Int) throws(CodecError) {
+    guard count > 0 else { return }
+    let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
+    for _ in 0..<count { try readRow(into: row.row(0)) }
+  }
 }
 
 /// A row source that reads a file.

@@ -10,12 +10,3 @@ func makeBuffer(rows: Int, rowBytes: Int) throws(CodecError) -> PixelBuffer {
     throw .outOfMemory(activity: "making room for pixels")
   }
 }
-
-extension Decoder {
-  /// Reads `count` rows that nobody wants, for what is wrong with them.
-  func discardRows(_ count: Int) throws(CodecError) {
-    guard count > 0 else { return }
-    let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
-    for _ in 0..<count { try readRow(into: row.row(0)) }
-  }
-}

@@ -1,6 +1,7 @@
 // Everything that can be wrong with an image, each case with its evidence.
 
 import Diagnostics
+import Raster
 
 #if canImport(Glibc)
   import Glibc
@@ -22,6 +23,8 @@ public enum CodecError: Failure, Equatable {
   case overLimit(what: String, found: String, limit: String, flag: String)
   /// The format can't hold an image of these sides.
   case tooLargeForFormat(ImageFormat, limit: Int)
+  /// No pixel of an image of this upright size is in what was asked for.
+  case outsideImage(what: String, PixelSize)
   /// There is no more memory for `activity`.
   case outOfMemory(activity: String)
   /// The file can't be read (`errno`).
@@ -49,6 +52,7 @@ public enum CodecError: Failure, Equatable {
     case .corrupt: "corrupt"
     case .overLimit: "over_limit"
     case .tooLargeForFormat: "too_large_for_format"
+    case .outsideImage: "outside_image"
     case .outOfMemory: "out_of_memory"
     case .notRead: "read_failed"
     case .encoderFailed: "encoder_failed"
@@ -74,6 +78,8 @@ public enum CodecError: Failure, Equatable {
       "\(what) \(found) is over the limit of \(limit) (\(flag))"
     case .tooLargeForFormat(let format, let limit):
       "\(format.displayName) can't hold a side over \(limit) pixels"
+    case .outsideImage(let what, let size):
+      "\(what) lies outside the image of \(size)"
     case .outOfMemory(let activity):
       "out of memory while \(activity) (--memory)"
     case .notRead(let code):
@@ -91,6 +97,7 @@ public enum CodecError: Failure, Equatable {
       "imgproc reads \(ImageFormat.allCases.map(\.displayName).joined(separator: ", "))"
     case .truncated: "was the upload finished?"
     case .overLimit(_, _, _, let flag): "raise \(flag) if you trust this image"
+    case .outsideImage: "--crop counts from the upper left corner of the upright image"
     case .outOfMemory: "raise --memory if you trust this image"
     case .tooLargeForFormat: "choose a smaller --resize or another --format"
     case .unsupportedVariety, .corrupt, .notRead, .encoderFailed: nil

@@ -89,7 +89,7 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
   var operations: [String] = []
   for operation in builtinOperations(colour) where operation.applies(to: plan) {
     rows = try operation.apply(to: rows, plan: plan)
-    if let name = operation.name { operations.append(name) }
+    operations += operation.names(for: plan).filter { !operations.contains($0) }
   }
   let profile = colour.profile(for: rows.shape.format.layout)
   let metadata = KeptMetadata(
@@ -150,7 +150,7 @@ extension ProcessedImage {
     if file.count < input { operations.append("optimize") }
     self.operations = operations
     warnings =
-      candidate.oddities
+      plan.warnings + candidate.oddities
       + (file.count > input ? ["larger than the input: \(file.count) bytes for \(input)"] : [])
   }
 }

@@ -7,13 +7,12 @@ extension Plan {
   /// left out: generous, since too little means that the machine runs short.
   public var predictedMemory: Int {
     let stored = pixels(header.size)
-    let decoded = decodeScale.scaled(header.size)
-    let made = pixels(target)
+    let decoded = decodedRegion.size
     let rowBytes = decoded.width * header.pixelFormat.bytesPerPixel
     // The resampler's ring holds the rows under one target row, twice as wide between the passes.
-    let shrinking = max(decoded.height / max(target.height, 1), 1)
+    let shrinking = max(decoded.height / max(content.height, 1), 1)
     let ring = resizes ? (6 * shrinking + 8) * rowBytes * 2 : 4 * rowBytes
-    return 8 << 20 + decoder(stored) + ring + turning(made) + encoder(made)
+    return 8 << 20 + decoder(stored) + ring + whole + encoder(pixels(target))
   }
 
   private func decoder(_ stored: Int) -> Int {
@@ -26,8 +25,12 @@ extension Plan {
     }
   }
 
-  private func turning(_ made: Int) -> Int {
-    header.orientation == .upright ? 0 : 2 * made * header.pixelFormat.bytesPerPixel
+  /// Images that are held as a whole between decoder and encoder: one that is searched, and two while
+  /// it is turned.
+  private var whole: Int {
+    let searched = framing.search == nil ? 0 : pixels(content)
+    let turned = turn == .upright ? 0 : 2 * min(pixels(content), pixels(target))
+    return (searched + turned) * header.pixelFormat.bytesPerPixel
   }
 
   private func encoder(_ made: Int) -> Int {

@@ -7,6 +7,8 @@ import Raster
 public struct Plan: Equatable, Sendable {
   /// What comes in; upright where its orientation is not heeded.
   public let header: ImageHeader
+  /// What was asked for.
+  public let recipe: Recipe
   /// What the output's tag shall say, where it is not for the pixels to be turned.
   public let keptOrientation: Orientation
   /// In which colours pixels are written.
@@ -15,10 +17,14 @@ public struct Plan: Equatable, Sendable {
   public let format: ImageFormat
   /// By how much the decoder shrinks.
   public let decodeScale: DecodeScale
-  /// The output's size, upright.
-  public let target: PixelSize
-  /// How pixels are weighed where the size changes.
-  public let filter: Filter
+  /// How the image is framed, as it will be seen: upright, cropped and turned.
+  public let framing: Framing
+  /// What `--crop` leaves, in stored pixels.
+  public let cropped: PixelRegion
+  /// What becomes the output's content, in stored pixels.
+  public let window: PixelWindow
+  /// From stored pixels to those of the output.
+  public let turn: Orientation
   /// What the encoder is asked for.
   public private(set) var options: EncodeOptions
   /// The pixel format that the encoder takes.
@@ -26,26 +32,38 @@ public struct Plan: Equatable, Sendable {
   /// Whether the quality gives way where the output comes out larger than the input: nobody asked for
   /// this quality, nor for more pixels or another format.
   private let qualityGivesWay: Bool
-  /// What shows through where alpha is given up.
-  public let background: [UInt8]
 
   /// Plans one output.
   ///
-  /// - Throws: `overLimit` where the target is, `tooLargeForFormat` where the format can't hold it.
+  /// - Throws: `overLimit` where the target is, `tooLargeForFormat` where the format can't hold it,
+  ///   `outsideImage` where nothing is left to be cut out.
   public init(_ recipe: Recipe, for header: ImageHeader, limits: Limits) throws(CodecError) {
     keptOrientation = recipe.autoOrient ? .upright : header.orientation
     colourSpace = recipe.colourSpace
     var header = header
     if !recipe.autoOrient { header.orientation = .upright }
     self.header = header
-    filter = recipe.filter
-    background = recipe.background
-    target = recipe.geometry.target(for: header.uprightSize, upscale: recipe.upscale)
+    self.recipe = recipe
+    let upright = header.uprightSize
+    guard let region = recipe.crop.map({ $0.region(in: upright) }) ?? PixelRegion(whole: upright)
+    else {
+      throw .outsideImage(
+        what: "the crop \(recipe.crop.map(String.init(describing:)) ?? "")", upright)
+    }
+    let framing = recipe.geometry.framing(
+      of: recipe.turn.upright(region.size), position: recipe.position, upscale: recipe.upscale)
+    self.framing = framing
+    let orientation = header.orientation
+    cropped = PixelRegion(inside: orientation.stored(PixelWindow(region), of: header.size))
+    window = orientation.stored(
+      recipe.turn.stored(framing.window, of: region.size).offset(by: region), of: header.size)
+    turn = orientation.followed(by: recipe.turn)
     format = recipe.format.fixed ?? header.format
     options = EncodeOptions(
       quality: recipe.quality ?? Recipe.standardQuality,
       lossless: recipe.lossless || (recipe.format == .keep && header.isLossless),
       progressive: recipe.progressive, effort: recipe.effort)
+    let target = framing.canvas
     qualityGivesWay =
       recipe.quality == nil && format == header.format
       && target.width * target.height < header.size.width * header.size.height
@@ -55,14 +73,37 @@ public struct Plan: Equatable, Sendable {
       throw .tooLargeForFormat(format, limit: encoder.maximumSide)
     }
     try limits.check(target)
-    var wanted = header.pixelFormat
+    try limits.check(framing.content)
+    let canvas = Canvas(recipe, framing, encoder, options)
+    var wanted = canvas.format(of: header.pixelFormat)
     if recipe.depth == .eight { wanted.depth = .eight }
     pixelFormat = encoder.writableFormat(for: wanted, options: options)
-    decodeScale = Self.decodeScale(for: header, target: header.orientation.stored(target))
+    decodeScale = Self.decodeScale(
+      for: header, window: window, target: turn.stored(framing.content), filter: recipe.filter)
   }
 
-  /// Whether the output has other sides than the upright input.
-  public var resizes: Bool { target != header.uprightSize }
+  /// The output's size, as seen.
+  public var target: PixelSize { framing.canvas }
+
+  /// How pixels are weighed where the size changes.
+  public var filter: Filter { recipe.filter }
+
+  /// The size that the window is brought to, as stored.
+  public var content: PixelSize { turn.stored(framing.content) }
+
+  /// Whether pixels are weighed: the content has other sides than the part of the image that it is of.
+  public var resizes: Bool {
+    Double(content.width) != window.columns.length || Double(content.height) != window.rows.length
+  }
+
+  /// Whether parts of the image are left out before it is resized.
+  public var crops: Bool { window != PixelWindow(PixelRegion(whole: header.size)) }
+
+  /// Whether there is something to be seen around the content.
+  public var pads: Bool { framing.search == nil && framing.canvas != framing.content }
+
+  /// What surrounds the content, and what shows through it.
+  public var canvas: Canvas { Canvas(recipe, framing, codec(for: format), options) }
 
   /// Whether the output is of another format than the input.
   public var convertsFormat: Bool { format != header.format }
@@ -73,7 +114,9 @@ public struct Plan: Equatable, Sendable {
     let hasUnwantedSamples =
       (colourSpace == .srgb && header.colorModel.isInk)
       || pixelFormat.depth.rawValue < min(header.bitsPerSample, header.pixelFormat.depth.rawValue)
-    return !resizes && !convertsFormat && !hasUnwantedScans && !hasUnwantedSamples
+    let hasOtherPixels =
+      resizes || crops || pads || framing.search != nil || recipe.turn != .upright
+    return !hasOtherPixels && !convertsFormat && !hasUnwantedScans && !hasUnwantedSamples
   }
 
   /// The header as it was read, whatever is heeded of it.
@@ -81,6 +124,14 @@ public struct Plan: Equatable, Sendable {
     var stored = header
     if keptOrientation != .upright { stored.orientation = keptOrientation }
     return stored
+  }
+
+  /// What a person might want to know of the plan, one line each.
+  public var warnings: [String] {
+    guard let crop = recipe.crop, !crop.fits(in: header.uprightSize) else { return [] }
+    return [
+      "the crop \(crop) reaches beyond the image: \(header.orientation.upright(cropped.size)) are left"
+    ]
   }
 
   /// Whether the encoder loses something that a lower quality would lose more of.
@@ -96,16 +147,5 @@ public struct Plan: Equatable, Sendable {
     var plan = self
     plan.options.quality = max(own < options.quality ? own : options.quality - 10, least)
     return plan
-  }
-
-  /// The most that a decoder may shrink and still leave twice the target for the filter: shrinking
-  /// to the target itself shows (SSIMULACRA2 94.8 against 97.7).
-  private static func decodeScale(for header: ImageHeader, target: PixelSize) -> DecodeScale {
-    let scales = codec(for: header.format).decodeScales(for: header)
-    let enough = scales.filter { scale in
-      let decoded = scale.scaled(header.size)
-      return decoded.width >= 2 * target.width && decoded.height >= 2 * target.height
-    }
-    return enough.max { $0.rawValue < $1.rawValue } ?? .full
   }
 }

@@ -15,6 +15,14 @@ public enum FormatChoice: String, Codable, Sendable, CaseIterable {
   public var fixed: ImageFormat? { ImageFormat(rawValue: rawValue) }
 }
 
+/// A turn clockwise, in degrees.
+public enum Rotation: Int, Codable, Sendable, CaseIterable {
+  case none = 0
+  case right = 90
+  case half = 180
+  case left = 270
+}
+
 /// Which colours to write.
 public enum ColourSpaceChoice: String, Codable, Sendable, CaseIterable {
   /// sRGB, which every program takes pixels without a profile for.
@@ -33,8 +41,18 @@ public enum DepthChoice: String, Codable, Sendable, CaseIterable {
 /// A recipe for outputs. Without any wish it makes images fit for the web: upright, inside
 /// 2048x2048, in their own format at quality 80, without private metadata, never larger than before.
 public struct Recipe: Hashable, Codable, Sendable {
+  /// The part of the upright image that is used; nil for all of it.
+  public var crop: CropGeometry?
+  /// How it is turned, before anything is measured.
+  public var rotation = Rotation.none
+  /// Whether top and bottom change places, after any rotation.
+  public var flip = false
+  /// Whether left and right change places, after any rotation.
+  public var flop = false
   /// How large.
   public var geometry = Geometry.standard
+  /// What stays where the geometry cuts off, and where it lies where the geometry leaves room.
+  public var position = Position.center
   /// Whether small images are enlarged to the geometry.
   public var upscale = false
   /// How pixels are weighed where the size changes.
@@ -52,8 +70,9 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var effort = EncodeOptions.standardEffort
   /// The quality where nobody asks for one.
   public static let standardQuality = 80
-  /// What shows through where alpha is given up: red, green and blue.
-  public var background: [UInt8] = [255, 255, 255]
+  /// What fills bare places and shows through where alpha is given up; nil for transparency where the
+  /// image has it and the output can, and white else.
+  public var background: Colour?
 
   /// In which colours.
   public var colourSpace = ColourSpaceChoice.srgb
@@ -64,4 +83,17 @@ public struct Recipe: Hashable, Codable, Sendable {
 
   /// The standard recipe.
   public init() {}
+
+  /// Rotation and mirrorings as one, from the upright image to the output.
+  public var turn: Orientation {
+    let rotated: Orientation =
+      switch rotation {
+      case .none: .upright
+      case .right: .turnedRight
+      case .half: .upsideDown
+      case .left: .turnedLeft
+      }
+    return rotated.followed(by: flip ? .mirroredUpsideDown : .upright)
+      .followed(by: flop ? .mirrored : .upright)
+  }
 }

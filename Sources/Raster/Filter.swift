@@ -8,6 +8,8 @@
 
 /// A resampling filter.
 public enum Filter: String, Codable, Sendable, CaseIterable {
+  /// One source pixel, the one under the target pixel's centre.
+  case nearest
   case box
   case linear
   case cubic
@@ -18,6 +20,7 @@ public enum Filter: String, Codable, Sendable, CaseIterable {
   /// How far from its centre the filter is not zero, in source pixels (target pixels when shrinking).
   public var support: Double {
     switch self {
+    case .nearest: 0
     case .box: 0.5
     case .linear: 1
     case .cubic, .mitchell, .lanczos2: 2
@@ -30,6 +33,7 @@ public enum Filter: String, Codable, Sendable, CaseIterable {
     let distance = abs(x)
     guard distance < support || self == .box else { return 0 }
     return switch self {
+    case .nearest: 0
     // Half open, so that a sample on the border between two pixels belongs to one of them. The border
     // lies a hair aside: a distance that was rounded must not fall out of both.
     case .box: x > -0.5 + 1e-9 && x <= 0.5 + 1e-9 ? 1 : 0

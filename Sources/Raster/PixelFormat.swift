@@ -16,6 +16,9 @@ public enum ChannelLayout: Int, Codable, Sendable, CaseIterable {
   /// Whether colour is a single channel.
   public var isGray: Bool { self == .gray || self == .grayAlpha }
 
+  /// The same colour channels, with alpha.
+  public var withAlpha: ChannelLayout { isGray ? .grayAlpha : .rgba }
+
   /// The same colour channels, without alpha.
   public var withoutAlpha: ChannelLayout { isGray ? .gray : .rgb }
 }

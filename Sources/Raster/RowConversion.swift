@@ -2,18 +2,19 @@
 
 import CKernels
 
-/// A conversion between pixel formats: fewer bits, alpha to an opaque background, gray to RGB.
+/// A conversion between pixel formats: fewer bits, alpha to an opaque background, gray to RGB, opaque to
+/// alpha that says so.
 public struct RowConversion: Equatable, Sendable {
   /// What rows are now.
   public let source: PixelFormat
   /// What they become.
   public let target: PixelFormat
 
-  private enum Step { case narrow, flatten, expandGray }
+  private enum Step { case narrow, flatten, expand }
   private let steps: [Step]
 
-  /// The conversion, or nil where there is none: it never makes bits or colour out of nothing, nor
-  /// gray out of colour.
+  /// The conversion, or nil where there is none: it never makes bits out of nothing, nor gray out of
+  /// colour. 16-bit alpha is given up only together with the bits.
   public init?(from source: PixelFormat, to target: PixelFormat) {
     self.source = source
     self.target = target
@@ -27,9 +28,12 @@ public struct RowConversion: Equatable, Sendable {
       steps.append(.flatten)
       reached.layout = reached.layout.withoutAlpha
     }
-    if source.layout.isGray, !target.layout.isGray, reached.depth == .eight {
-      steps.append(.expandGray)
-      reached.layout = reached.layout == .gray ? .rgb : .rgba
+    if target.layout.channels > reached.layout.channels,
+      reached.layout.isGray || !target.layout.isGray,
+      target.layout.hasAlpha || !reached.layout.hasAlpha
+    {
+      steps.append(.expand)
+      reached.layout = target.layout
     }
     guard reached == target else { return nil }
     self.steps = steps
@@ -48,7 +52,8 @@ public struct RowConversion: Equatable, Sendable {
     if steps.isEmpty { out.copyMemory(from: row, byteCount: pixels * source.bytesPerPixel) }
     var channels = source.layout.channels
     for (index, step) in steps.enumerated() {
-      // Narrowing and flattening write at or behind where they read, so they may run in place.
+      // Narrowing and flattening write at or behind where they read, so they may run in place; what
+      // takes more room comes last.
       let to = (index == steps.count - 1 ? out : row).assumingMemoryBound(to: UInt8.self)
       let from = row.assumingMemoryBound(to: UInt8.self)
       switch step {
@@ -57,8 +62,10 @@ public struct RowConversion: Equatable, Sendable {
       case .flatten:
         ck_flatten(from, Int32(channels), pixels, background, to)
         channels -= 1
-      case .expandGray:
-        ck_expand_gray(from, Int32(channels), pixels, to)
+      case .expand:
+        ck_expand(
+          from, Int32(channels), Int32(target.layout.channels), Int32(target.depth.bytes), pixels,
+          to)
       }
     }
   }

@@ -60,7 +60,8 @@ struct PixelFormatTests {
       let made = try process(try fixture(name)) { recipe in
         recipe.format = .jpeg
         recipe.quality = 100
-        recipe.background = background
+        recipe.background = Colour(
+          red: background[0], green: background[1], blue: background[2])
       }
       let picture = try decode(made.file).picture
       #expect(picture.shape.format == PixelFormat(.rgb))
@@ -77,7 +78,7 @@ struct PixelFormatTests {
     let made = try process(try fixture("png-gray-alpha-8bit.png")) { recipe in
       recipe.format = .jpeg
       recipe.quality = 100
-      recipe.background = [90, 90, 90]
+      recipe.background = Colour(red: 90, green: 90, blue: 90)
     }
     let picture = try decode(made.file).picture
     #expect(picture.shape.format == PixelFormat(.gray))

@@ -8,6 +8,12 @@ import Testing
 
 @Suite("Geometry")
 struct GeometryTests {
+  private static func box(
+    _ width: Int?, _ height: Int?, _ fit: Fit, _ growth: Geometry.Growth = .ifAsked
+  ) -> Geometry {
+    Geometry(.box(width: width, height: height), fit: fit, growth: growth)
+  }
+
   @Test(
     "sizes are read as they are written",
     arguments: [
@@ -15,7 +21,16 @@ struct GeometryTests {
       ("800x", .inside(width: 800, height: nil)), ("x600", .inside(width: nil, height: 600)),
       ("800", .inside(width: 800, height: nil)), ("1x1", .inside(width: 1, height: 1)),
       ("007x08", .inside(width: 7, height: 8)), ("50%", .percent(50)), ("12.5%", .percent(12.5)),
-      ("200%", .percent(200)), ("2147483647", .inside(width: 2_147_483_647, height: nil)),
+      ("200%", .percent(200)),
+      ("50%x25%", Geometry(.percent(width: 50, height: 25), growth: .always)),
+      ("10000@", Geometry(.area(10_000))), ("800x600^", box(800, 600, .outside)),
+      ("800x^", box(800, nil, .outside)), ("800x600!", box(800, 600, .fill, .always)),
+      ("x600!>", box(nil, 600, .fill, .never)), ("800x600<!", box(800, 600, .fill, .only)),
+      ("800x600>", box(800, 600, .inside, .never)), ("800>^", box(800, nil, .outside, .never)),
+      ("800x600<", box(800, 600, .inside, .only)),
+      ("200%>", Geometry(.percent(width: 200, height: 200), growth: .never)),
+      ("9@<", Geometry(.area(9), growth: .only)),
+      ("2147483647", .inside(width: 2_147_483_647, height: nil)),
     ])
   func good(_ text: String, _ expected: Geometry) throws {
     #expect(try Geometry(parsing: text) == expected)
@@ -27,7 +42,8 @@ struct GeometryTests {
       "", "x", "0", "0x5", "5x0", "-5", "800x-1", "+5", "800x600x3", "800 x 600", " 800", "8OO",
       "800X600", "800*600", "1.5x2", "²x3", "٣", "2147483648", "99999999999999999999", "%", "0%",
       "-5%", "nan%", "inf%", "1e2%", "0x10%", "1.2.3%", "100001%", "50%x", "5 %", "auto", "\0",
-      "800x600\n",
+      "800x600\n", "^", ">", "800x600^^", "800x600<>", "800x600!^", "50%^", "50%!", "9@^", "9@!",
+      "@", "0@", "1.5@", "10x10@", "9@x", "50%x0%", "50x50%", "x50%", "800^x600", "10@%", "!800",
     ])
   func bad(_ text: String) {
     let error = #expect(throws: PlanningError.self) { try Geometry(parsing: text) }
@@ -41,7 +57,7 @@ struct GeometryTests {
       ("2048x2048", 4000, 3000, 2048, 1536), ("2048x2048", 3000, 4000, 1536, 2048),
       ("100x100", 50, 40, 50, 40), ("100x", 400, 300, 100, 75), ("x100", 400, 300, 133, 100),
       ("100x10", 400, 300, 13, 10), ("10x10", 1000, 3, 10, 1), ("1", 5000, 5000, 1, 1),
-      ("50%", 301, 201, 151, 101), ("0.01%", 300, 200, 1, 1), ("200%", 300, 200, 300, 200),
+      ("50%", 301, 201, 151, 101), ("0.01%", 300, 200, 1, 1), ("200%", 300, 200, 600, 400),
     ])
   func target(_ text: String, _ width: Int, _ height: Int, _ outWidth: Int, _ outHeight: Int)
     throws
@@ -113,7 +129,7 @@ struct GeometryTests {
   @Test("no text makes the reader stumble", arguments: [1, 2, 3])
   func fuzz(_ seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    let alphabet = Array("0123456789x%.-+eEnaif \0\n\u{301}²٣👍🏽é")
+    let alphabet = Array("0123456789x%@^!<>.-+eEnaif \0\n\u{301}²٣👍🏽é")
     for _ in 0..<3000 {
       let text = String(
         (0..<Int.random(in: 0...8, using: &random)).compactMap { _ in

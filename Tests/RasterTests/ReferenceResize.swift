@@ -87,6 +87,8 @@ enum ReferenceResize {
       return t < lobes ? lobes * sin(.pi * t) * sin(.pi * t / lobes) / (.pi * .pi * t * t) : 0
     }
     switch filter {
+    // No sample at all: the nearest then stands alone.
+    case .nearest: return 0
     // A sample on the border belongs to the pixel on its left.
     case .box: return x > -0.5 + 1e-9 && x < 0.5 + 1e-9 ? 1 : 0
     case .linear: return max(1 - t, 0)

@@ -58,6 +58,22 @@ struct RowConversionTests {
         == [7, 7, 7, 9, 200, 200, 200, 0])
   }
 
+  @Test(
+    "more channels are made of those there are, at both depths", arguments: SampleDepth.allCases)
+  func expansion(_ depth: SampleDepth) throws {
+    let opaque = UInt16(PixelFormat(.gray, depth).largestSample)
+    func check(_ samples: [UInt16], _ source: ChannelLayout, _ target: ChannelLayout) throws
+      -> [UInt16]
+    {
+      try convert(samples, from: PixelFormat(source, depth), to: PixelFormat(target, depth))
+    }
+    #expect(try check([7, 200], .gray, .grayAlpha) == [7, opaque, 200, opaque])
+    #expect(try check([7, 200], .gray, .rgba) == [7, 7, 7, opaque, 200, 200, 200, opaque])
+    #expect(try check([7, 200], .gray, .rgb) == [7, 7, 7, 200, 200, 200])
+    #expect(try check([7, 9], .grayAlpha, .rgba) == [7, 7, 7, 9])
+    #expect(try check([1, 2, 3, 4, 5, 6], .rgb, .rgba) == [1, 2, 3, opaque, 4, 5, 6, opaque])
+  }
+
   @Test("several steps go in one: 16-bit gray with alpha to opaque 8-bit RGB")
   func combined() throws {
     let found = try convert(
@@ -81,7 +97,6 @@ struct RowConversionTests {
     for target in PixelFormat.all {
       let invents =
         (source.depth == .eight && target.depth == .sixteen)
-        || (!source.layout.hasAlpha && target.layout.hasAlpha)
         || (!source.layout.isGray && target.layout.isGray)
       if invents { #expect(RowConversion(from: source, to: target) == nil) }
       if !invents && target.depth == .eight {

@@ -45,7 +45,7 @@ struct MessagesTests {
     recipe.quality = 33
     recipe.lossless = true
     recipe.progressive = false
-    recipe.background = [1, 2, 3]
+    recipe.background = Colour(red: 1, green: 2, blue: 3)
     var limits = Limits()
     limits.maxPixels = 1
     limits.maxDimension = 2

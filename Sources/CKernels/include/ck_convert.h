@@ -8,8 +8,11 @@
 /* 16-bit samples -> 8-bit, rounded to nearest: v / 257. */
 void ck_narrow_samples(const uint16_t *in, size_t samples, uint8_t *out);
 
-/* gray -> RGB (channels 1) or gray+alpha -> RGBA (channels 2). */
-void ck_expand_gray(const uint8_t *in, int32_t channels, size_t pixels, uint8_t *out);
+/* To more channels of the same samples, of 1 or 2 bytes: gray becomes equal red, green and blue, and
+   alpha that was not there is opaque. channels and out_channels count as in gray (1), gray+alpha (2),
+   RGB (3) and RGBA (4). */
+void ck_expand(const void *in, int32_t channels, int32_t out_channels, int32_t sample_bytes,
+               size_t pixels, void *out);
 
 /* Straight alpha over an opaque background of the same colour channels; channels (2 or 4) counts
    alpha. Rounded to nearest. */

@@ -76,7 +76,7 @@ final class JPEGDecoder: Decoder {
   }
 
   func finish() throws(CodecError) {
-    try discardRows(shape.size.height - rowsRead)
+    try skipRows(shape.size.height - rowsRead)
     try check(cc_jpeg_reader_finish(handle.reader))
   }
 

@@ -73,7 +73,7 @@ final class PNGDecoder: Decoder {
   }
 
   func finish() throws(CodecError) {
-    try discardRows(shape.size.height - rowsRead)
+    try skipRows(shape.size.height - rowsRead)
     try check(cc_png_reader_finish(handle.reader))
   }
 

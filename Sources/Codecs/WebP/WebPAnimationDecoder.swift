@@ -45,6 +45,8 @@ final class WebPAnimationDecoder: Decoder {
     rowsRead += 1
   }
 
+  func skipRows(_ count: Int) { rowsRead += count }
+
   /// Decodes every other frame, for what is wrong with them: an animation that is kept is kept
   /// whole.
   func finish() throws(CodecError) {

@@ -27,6 +27,8 @@ final class WebPDecoder: Decoder {
     rowsRead += 1
   }
 
+  func skipRows(_ count: Int) { rowsRead += count }
+
   func finish() throws(CodecError) {}
 }
 

@@ -7,11 +7,12 @@ import Raster
 /// Turns colours once there are as few pixels as the output has, and before anything is mixed with
 /// them: a background is given in sRGB.
 struct ConvertColour: Operation {
-  let name: String? = "colour_conversion"
   /// How; nil where colours stay.
   let transform: ColourTransform?
 
   func applies(to plan: Plan) -> Bool { transform != nil }
+
+  func names(for plan: Plan) -> [String] { ["colour_conversion"] }
 
   func apply(to rows: any RowSource, plan: Plan) -> any RowSource {
     transform.map { ColouredRows(rows, transform: $0) } ?? rows

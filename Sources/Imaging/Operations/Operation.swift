@@ -6,11 +6,11 @@ import Planning
 
 /// A step on the way, wrapped round the rows that come to it.
 protocol Operation {
-  /// The name in outcomes and events, or nil for a step that nobody asked for.
-  var name: String? { get }
-
   /// Whether this image needs the step.
   func applies(to plan: Plan) -> Bool
+
+  /// What outcomes and events call what it then does; empty for a step that nobody asked for.
+  func names(for plan: Plan) -> [String]
 
   /// The rows after the step; pulls none of them where it can be done row by row.
   func apply(to rows: any RowSource, plan: Plan) throws(CodecError) -> any RowSource
@@ -20,9 +20,12 @@ protocol Operation {
 /// converting come after shrinking.
 func builtinOperations(_ colour: SourceColour) -> [any Operation] {
   [
+    Crop(),
     Resize(),
-    AutoOrient(),
+    SmartCrop(),
+    Turn(),
     ConvertColour(transform: colour.transform),
+    Pad(),
     MatchPixelFormat(),
   ]
 }

@@ -6,21 +6,24 @@ import Raster
 
 /// Resamples to the plan's target, in the stored orientation.
 struct Resize: Operation {
-  let name: String? = "resize"
-
   func applies(to plan: Plan) -> Bool { plan.resizes }
+
+  func names(for plan: Plan) -> [String] { ["resize"] }
 
   func apply(to rows: any RowSource, plan: Plan) throws(CodecError) -> any RowSource {
     // A decoder that shrinks rounds its size up; the image itself ends inside the last column.
-    let divisor = Double(plan.decodeScale.rawValue)
+    let window = plan.window.divided(by: plan.decodeScale.rawValue)
+    let region = plan.crops ? plan.decodedRegion : PixelRegion(whole: rows.shape.size)
+    func span(_ span: AxisSpan, _ range: Range<Int>) -> AxisSpan {
+      AxisSpan(origin: span.origin - Double(range.lowerBound), length: span.length)
+    }
     do {
       return ResizedRows(
         rows,
         resampler: try Resampler(
           from: rows.shape,
-          columns: AxisSpan(length: Double(plan.header.size.width) / divisor),
-          rows: AxisSpan(length: Double(plan.header.size.height) / divisor),
-          to: plan.header.orientation.stored(plan.target), filter: plan.filter))
+          columns: span(window.columns, region.columns), rows: span(window.rows, region.rows),
+          to: plan.content, filter: plan.filter))
     } catch {
       throw .outOfMemory(activity: "resizing")
     }

@@ -1,10 +1,10 @@
-// How large and of which part of the image.
+// How large, of which part of the image, and which way up.
 
 import ArgumentParser
 import Planning
 import Raster
 
-/// Options on sizes.
+/// Options on sizes and places.
 struct GeometryOptions: ParsableArguments {
   private static let standard = Recipe()
 
@@ -12,8 +12,9 @@ struct GeometryOptions: ParsableArguments {
     name: [.customShort("s", allowingJoined: true), .long],
     help: ArgumentHelp(
       """
-      Fit inside 800x600, 800x or 800 (width alone), x600, or scale to 50%. \
-      (default: \(written(Self.standard.geometry)))
+      Fit inside 800x600, 800x or 800 (width alone), x600, scale to 50% or 50%x25%, or keep to \
+      10000@ pixels in all. Behind it ^ covers the box, ! takes these very sides, > only shrinks, \
+      < only enlarges. (default: \(written(Self.standard.geometry)))
       """, valueName: "geometry"))
   var resize: String?
 
@@ -27,8 +28,54 @@ struct GeometryOptions: ParsableArguments {
     help: ArgumentHelp("Fit inside this height.", valueName: "px"))
   var height: String?
 
-  @Flag(help: "Enlarge small images to the geometry.")
+  @Option(
+    help: ArgumentHelp(
+      """
+      \(alternatives(Fit.allCases.map(\.rawValue))) the box: cover cuts off what is beyond it, \
+      contain adds background, fill distorts. A small image stays small (cover: in the box's shape). \
+      (default: \(Self.standard.geometry.fit.rawValue))
+      """, valueName: "fit"))
+  var fit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What cover keeps and where contain puts it: \(alternatives(Position.names)), shares such as \
+      50%,30%; for cover also a point X,Y of the upright image, \
+      \(alternatives(Position.Search.allCases.map(\.rawValue))). (default: center)
+      """, valueName: "position"))
+  var position: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Cut this part out of the upright image before all else; pixels or %, from the middle without \
+      +X+Y.
+      """, valueName: "WxH+X+Y"))
+  var crop: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Turn clockwise by 90, 180 or 270 degrees, after --crop and before resizing.",
+      valueName: "degrees"))
+  var rotate: String?
+
+  @Flag(help: "Mirror top to bottom, after any --rotate.")
+  var flip = false
+
+  @Flag(help: "Mirror left to right, after any --rotate.")
+  var flop = false
+
+  @Flag(help: "Enlarge small images to the box.")
   var upscale = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Colour around a contained image and behind alpha that is given up: #rgb, #rrggbb or \
+      #rrggbbaa. (default: transparent where that can be kept, else white)
+      """, valueName: "hex"))
+  var background: String?
 
   @Option(
     help: ArgumentHelp(
@@ -37,35 +84,4 @@ struct GeometryOptions: ParsableArguments {
       (default: \(Self.standard.filter.rawValue))
       """, valueName: "filter"))
   var kernel: String?
-
-  /// Takes what flags and environment ask for into `recipe`.
-  func fill(_ recipe: inout Recipe, from environment: Environment) throws {
-    recipe.geometry = try geometry(environment)
-    recipe.upscale = try environment.flag("--upscale", upscale)
-    recipe.filter =
-      try environment.setting("--kernel", kernel, read: word(of: Filter.self)) ?? recipe.filter
-  }
-
-  /// The size that flags ask for; variables count only where no flag says anything of it, so that
-  /// `-W` is stronger than `IMGPROC_RESIZE`.
-  private func geometry(_ environment: Environment) throws -> Geometry {
-    let isInFlags = [resize, width, height].contains { $0 != nil }
-    func wish(_ flag: String, _ text: String?) -> Given? {
-      isInFlags ? text.map { Given(source: flag, text: $0) } : environment.variable(of: flag)
-    }
-    let whole = wish("--resize", resize)
-    let sides = (width: wish("--width", width), height: wish("--height", height))
-    if let whole, let side = sides.width ?? sides.height {
-      throw UsageError(
-        "\(whole.source) already says how large",
-        hint: "leave \(whole.source) or \(side.source) out")
-    }
-    if let whole {
-      return try whole.read { text throws(PlanningError) in try Geometry(parsing: text) }
-    }
-    if sides.width == nil, sides.height == nil { return .standard }
-    let side = number(in: 1...Int(Int32.max))
-    return .inside(
-      width: try sides.width?.read(side), height: try sides.height?.read(side))
-  }
 }

@@ -21,13 +21,10 @@ func written(seconds: Int) -> String {
   return seconds.isMultiple(of: 60) ? "\(seconds / 60)m" : "\(seconds)s"
 }
 
-/// A size as `--resize` takes it: `2048x2048`, `800x`, `50.0%`.
+/// A box as `--resize` takes it: `2048x2048`, `800x`.
 func written(_ geometry: Geometry) -> String {
-  switch geometry {
-  case .inside(let width, let height):
-    "\(width.map(String.init) ?? "")x\(height.map(String.init) ?? "")"
-  case .percent(let amount): "\(amount)%"
-  }
+  guard case .box(let width, let height) = geometry.extent else { return "\(geometry.extent)" }
+  return "\(width.map(String.init) ?? "")x\(height.map(String.init) ?? "")"
 }
 
 /// `jpeg, png or webp`.

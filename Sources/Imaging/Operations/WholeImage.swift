@@ -1,0 +1,51 @@
+// For the operations that can't be done row by row: an image in memory, and its rows again.
+
+import Codecs
+import Raster
+
+/// All the pixels of an image.
+struct WholeImage: ~Copyable {
+  let pixels: PixelBuffer
+  let shape: RasterShape
+
+  init(_ pixels: consuming PixelBuffer, shape: RasterShape) {
+    self.pixels = pixels
+    self.shape = shape
+  }
+
+  /// Pulls every row of `rows`.
+  init(reading rows: any RowSource, for activity: String) throws(CodecError) {
+    let pixels: PixelBuffer
+    do {
+      pixels = try PixelBuffer(rows.shape)
+    } catch {
+      throw .outOfMemory(activity: activity)
+    }
+    for y in 0..<rows.shape.size.height { try rows.readRow(into: pixels.row(y)) }
+    self.init(pixels, shape: rows.shape)
+  }
+}
+
+/// The rows of an image that is in memory, or of a part of it.
+final class BufferedRows: RowSource {
+  let shape: RasterShape
+  private let image: WholeImage
+  private let region: PixelRegion
+  private var next: Int
+
+  init(_ image: consuming WholeImage, region: PixelRegion? = nil) {
+    let region = region ?? PixelRegion(whole: image.shape.size)
+    shape = RasterShape(region.size, image.shape.format)
+    self.region = region
+    next = region.rows.lowerBound
+    self.image = image
+  }
+
+  func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
+    let start = region.columns.lowerBound * shape.format.bytesPerPixel
+    row.copyMemory(from: image.pixels.row(next) + start, byteCount: shape.rowBytes)
+    next += 1
+  }
+
+  func skipRows(_ count: Int) { next += count }
+}

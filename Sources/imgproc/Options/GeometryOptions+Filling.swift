@@ -1,0 +1,92 @@
+// From geometry options to a recipe, and what can't be meant together.
+
+import Planning
+import Raster
+
+extension GeometryOptions {
+  /// Takes what flags and environment ask for into `recipe`.
+  func fill(_ recipe: inout Recipe, from environment: Environment) throws {
+    let wished = try size(environment)
+    recipe.geometry = wished ?? .standard
+    if let fit = try environment.setting("--fit", fit, read: word(of: Fit.self)) {
+      try apply(fit, to: &recipe.geometry, isWished: wished != nil)
+    }
+    recipe.position =
+      try environment.setting(
+        "--position", position, read: { text in try Position(parsing: text) }) ?? recipe.position
+    if position != nil { try check(recipe.position, for: recipe.geometry.fit) }
+    recipe.crop = try environment.setting(
+      "--crop", crop, read: { text in try CropGeometry(parsing: text) })
+    recipe.rotation =
+      try environment.setting("--rotate", rotate, read: rotation) ?? recipe.rotation
+    recipe.flip = try environment.flag("--flip", flip)
+    recipe.flop = try environment.flag("--flop", flop)
+    recipe.upscale = try environment.flag("--upscale", upscale)
+    recipe.background = try environment.setting(
+      "--background", background, read: { text in try Colour(parsing: text) })
+    recipe.filter =
+      try environment.setting("--kernel", kernel, read: word(of: Filter.self)) ?? recipe.filter
+  }
+
+  /// The size that flags ask for; variables count only where no flag says anything of it, so that
+  /// `-W` is stronger than `IMGPROC_RESIZE`. Nil where nobody says anything.
+  private func size(_ environment: Environment) throws -> Geometry? {
+    let isInFlags = [resize, width, height].contains { $0 != nil }
+    func wish(_ flag: String, _ text: String?) -> Given? {
+      isInFlags ? text.map { Given(source: flag, text: $0) } : environment.variable(of: flag)
+    }
+    let whole = wish("--resize", resize)
+    let sides = (width: wish("--width", width), height: wish("--height", height))
+    if let whole, let side = sides.width ?? sides.height {
+      throw UsageError(
+        "\(whole.source) already says how large",
+        hint: "leave \(whole.source) or \(side.source) out")
+    }
+    if let whole {
+      return try whole.read { text throws(PlanningError) in try Geometry(parsing: text) }
+    }
+    if sides.width == nil, sides.height == nil { return nil }
+    let side = number(in: 1...Int(Int32.max))
+    return .inside(
+      width: try sides.width?.read(side), height: try sides.height?.read(side))
+  }
+
+  private func apply(_ fit: Fit, to geometry: inout Geometry, isWished: Bool) throws {
+    guard isWished || fit == .inside else {
+      throw UsageError(
+        "--fit \(fit.rawValue) needs a box", hint: "say how large, as in -s 800x600")
+    }
+    guard case .box = geometry.extent else {
+      if fit == .inside { return }
+      throw UsageError(
+        "--fit \(fit.rawValue) needs a box in pixels", hint: "say how large, as in -s 800x600")
+    }
+    guard geometry.fit == .inside || geometry.fit == fit else {
+      let sign = geometry.fit == .outside ? "^" : "!"
+      throw UsageError(
+        "--fit \(fit.rawValue) contradicts the \(sign) of the size", hint: "leave one of them out")
+    }
+    geometry.fit = fit
+  }
+
+  private func check(_ position: Position, for fit: Fit) throws {
+    switch (fit, position) {
+    case (.cover, _), (.contain, .towards): break
+    case (.contain, _):
+      throw UsageError(
+        "--position: nothing is cut off by --fit contain, so there is nothing to look for",
+        hint: "take a direction such as north, or shares such as 50%,30%")
+    default:
+      throw UsageError(
+        "--position has no effect on --fit \(fit.rawValue)",
+        hint: "add --fit cover or --fit contain")
+    }
+  }
+
+  private func rotation(_ text: String) throws -> Rotation {
+    guard let degrees = Int(text), let rotation = Rotation(rawValue: degrees) else {
+      throw UsageError(text, isNot: alternatives(Rotation.allCases.map { "\($0.rawValue)" }))
+    }
+    return rotation
+  }
+}
