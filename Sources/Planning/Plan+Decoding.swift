@@ -7,10 +7,11 @@ extension Plan {
   /// The most that a decoder may shrink and still leave twice the target for the filter: shrinking
   /// to the target itself shows (SSIMULACRA2 94.8 against 97.7).
   static func decodeScale(
-    for header: ImageHeader, window: PixelWindow, target: PixelSize, filter: Filter
+    for header: ImageHeader, window: PixelWindow, target: PixelSize, _ recipe: Recipe
   ) -> DecodeScale {
-    // A filter that picks pixels must have those of the image to pick from.
-    guard filter != .nearest else { return .full }
+    // A filter that picks pixels must have those of the image to pick from, and a decoder does not shrink
+    // as light adds up.
+    guard recipe.filter != .nearest, recipe.light == .asStored else { return .full }
     let enough = codec(for: header.format).decodeScales(for: header).filter { scale in
       let decoded = window.divided(by: scale.rawValue)
       return decoded.columns.length.rounded(.up) >= Double(2 * target.width)

@@ -9,10 +9,12 @@ extension Plan {
     let stored = pixels(header.size)
     let decoded = decodedRegion.size
     let rowBytes = decoded.width * header.pixelFormat.bytesPerPixel
-    // The resampler's ring holds the rows under one target row, twice as wide between the passes.
+    // The resampler's ring holds the rows under one target row, twice as wide between the passes, and
+    // light is four bytes a sample.
     let shrinking = max(decoded.height / max(content.height, 1), 1)
-    let ring = resizes ? (6 * shrinking + 8) * rowBytes * 2 : 4 * rowBytes
-    return 8 << 20 + decoder(stored) + ring + whole + encoder(pixels(target))
+    let widening = recipe.light == .linear ? 4 : 2
+    let ring = resizes ? (6 * shrinking + 8) * rowBytes * widening : 4 * rowBytes
+    return 8 << 20 + decoder(stored) + ring + sharpening + whole + encoder(pixels(target))
   }
 
   private func decoder(_ stored: Int) -> Int {
@@ -23,6 +25,12 @@ extension Plan {
     // The frame as the caller gets it, and twice as libwebp holds it.
     case .webp: stored * 10
     }
+  }
+
+  /// Rows that wait for their surroundings, and those of the blur.
+  private var sharpening: Int {
+    let rows = recipe.sharpening.map { Int(12 * $0) + 24 } ?? 0
+    return rows * content.width * header.pixelFormat.bytesPerPixel * 2
   }
 
   /// Images that are held as a whole between decoder and encoder: one that is searched, and two while

@@ -79,7 +79,7 @@ public struct Plan: Equatable, Sendable {
     if recipe.depth == .eight { wanted.depth = .eight }
     pixelFormat = encoder.writableFormat(for: wanted, options: options)
     decodeScale = Self.decodeScale(
-      for: header, window: window, target: turn.stored(framing.content), filter: recipe.filter)
+      for: header, window: window, target: turn.stored(framing.content), recipe)
   }
 
   /// The output's size, as seen.
@@ -116,6 +116,7 @@ public struct Plan: Equatable, Sendable {
       || pixelFormat.depth.rawValue < min(header.bitsPerSample, header.pixelFormat.depth.rawValue)
     let hasOtherPixels =
       resizes || crops || pads || framing.search != nil || recipe.turn != .upright
+      || recipe.sharpening != nil
     return !hasOtherPixels && !convertsFormat && !hasUnwantedScans && !hasUnwantedSamples
   }
 

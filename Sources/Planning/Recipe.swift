@@ -57,6 +57,10 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var upscale = false
   /// How pixels are weighed where the size changes.
   public var filter = Filter.lanczos3
+  /// As what pixels are weighed.
+  public var light = Light.asStored
+  /// How wide the detail is that is sharpened, in pixels of the output; nil for none.
+  public var sharpening: Double?
   /// In which format.
   public var format = FormatChoice.keep
   /// 1 to 100, for the lossy formats; nil for the standard one, which gives way where an output would

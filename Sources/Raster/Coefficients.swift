@@ -40,6 +40,11 @@ public struct Coefficients: Sendable {
   ///   - target: pixels of the target axis, 1 or more.
   ///   - filter: the filter's shape.
   public init(source: Int, span: AxisSpan, target: Int, filter: Filter) {
+    self.init(source: source, span: span, target: target, curve: filter)
+  }
+
+  /// The same for a filter of any shape.
+  init(source: Int, span: AxisSpan, target: Int, curve filter: some FilterCurve) {
     let ratio = span.length / Double(target)
     let widening = max(ratio, 1)
     let support = filter.support * widening

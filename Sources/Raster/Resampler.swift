@@ -36,26 +36,48 @@ public struct Resampler: ~Copyable {
   ///   - rows: the rows to use, within `source`.
   ///   - target: the size to make, both sides at least 1.
   ///   - filter: the filter.
+  ///   - light: what is weighed.
   ///   - kernels: the kernels to run on.
   public init(
     from source: RasterShape, columns: AxisSpan, rows: AxisSpan, to target: PixelSize,
-    filter: Filter, kernels: Kernels = .current
+    filter: Filter, light: Light = .asStored, kernels: Kernels = .current
+  ) throws(RasterError) {
+    try self.init(
+      from: source, columns: columns, rows: rows, to: target, curve: filter, light: light,
+      kernels: kernels)
+  }
+
+  /// Prepares a blur, which leaves the size as it is.
+  init(blurring shape: RasterShape, sigma: Double) throws(RasterError) {
+    let whole = PixelWindow(PixelRegion(whole: shape.size))
+    try self.init(
+      from: shape, columns: whole.columns, rows: whole.rows, to: shape.size,
+      curve: Gaussian(sigma: sigma), light: .asStored, kernels: .current)
+  }
+
+  private init(
+    from source: RasterShape, columns: AxisSpan, rows: AxisSpan, to target: PixelSize,
+    curve: some FilterCurve, light: Light, kernels: Kernels
   ) throws(RasterError) {
     let vertical = Coefficients(
-      source: source.size.height, span: rows, target: target.height, filter: filter)
+      source: source.size.height, span: rows, target: target.height, curve: curve)
     // An icon's two axes are often the same, and its weights a good part of its cost.
     let isSquare = source.size == source.size.transposed && target == target.transposed
     let horizontal =
       isSquare && columns == rows
       ? vertical
       : Coefficients(
-        source: source.size.width, span: columns, target: target.width, filter: filter)
+        source: source.size.width, span: columns, target: target.width, curve: curve)
     let shape = RasterShape(target, source.format)
     let batch = Int(CK_ROWS_AT_ONCE)
     let order = PassOrder(
       from: source, to: target, vertical: vertical, horizontal: horizontal)
     let arithmetic: any RowArithmetic =
       switch (source.format.depth, source.format.layout.hasAlpha) {
+      case _ where light == .linear:
+        try Wide(
+          source, order, vertical: vertical, horizontal: horizontal,
+          curve: .sRGB(source.format.depth), kernels: kernels)
       case (.eight, false):
         OpaqueEightBit(
           source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)
@@ -63,7 +85,8 @@ public struct Resampler: ~Copyable {
         try AlphaEightBit(
           source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)
       case (.sixteen, _):
-        try Wide(source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)
+        try Wide(
+          source, order, vertical: vertical, horizontal: horizontal, curve: nil, kernels: kernels)
       }
     // Source rows whose pixels are weighed first are weighed a batch at a time, which may hold rows
     // that only the next target rows need.

@@ -24,6 +24,7 @@ struct GeometryOptionsTests {
       (["--crop", "20x10+4+4"], "20x10"), (["--crop", "50%x50%", "-s", "16x"], "16x12"),
       (["-s", "20x20", "--fit", "cover", "--position", "attention"], "20x20"),
       (["-s", "20x20", "--fit", "cover", "--position", "10,10", "--kernel", "nearest"], "20x20"),
+      (["-s", "32x", "--linear", "--sharpen", "0.8"], "32x24"),
       (["--flip", "--flop", "--crop", "30x20", "--rotate", "270"], "20x30"),
     ] as [([String], String)])
   func sizes(_ flags: [String], _ expected: String) throws {
@@ -61,6 +62,7 @@ struct GeometryOptionsTests {
         ["--position", "entropy", "-s", "9x9", "--fit", "contain"], "nothing to look for",
         "a direction"
       ),
+      (["--sharpen", "99"], "--sharpen: '99' is not", "0.3 to 10"),
       (["--kernel", "sinc"], "--kernel: 'sinc' is not", "lanczos3"),
     ] as [([String], String, String)])
   func refusals(_ flags: [String], _ message: String, _ hint: String) throws {

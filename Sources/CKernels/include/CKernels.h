@@ -4,7 +4,9 @@
 #define CKERNELS_H
 
 #include "ck_convert.h"
+#include "ck_light.h"
 #include "ck_orient.h"
 #include "ck_resample.h"
+#include "ck_sharpen.h"
 
 #endif

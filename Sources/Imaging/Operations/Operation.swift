@@ -23,6 +23,7 @@ func builtinOperations(_ colour: SourceColour) -> [any Operation] {
     Crop(),
     Resize(),
     SmartCrop(),
+    Sharpen(),
     Turn(),
     ConvertColour(transform: colour.transform),
     Pad(),

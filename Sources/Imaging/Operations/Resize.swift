@@ -23,7 +23,7 @@ struct Resize: Operation {
         resampler: try Resampler(
           from: rows.shape,
           columns: span(window.columns, region.columns), rows: span(window.rows, region.rows),
-          to: plan.content, filter: plan.filter))
+          to: plan.content, filter: plan.filter, light: plan.recipe.light))
     } catch {
       throw .outOfMemory(activity: "resizing")
     }

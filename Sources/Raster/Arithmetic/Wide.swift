@@ -1,9 +1,9 @@
-// 16-bit samples, with and without alpha: weighed in floating point, whose 24 bits hold them and
-// their overshoot exactly enough.
+// 16-bit samples, and light, with and without alpha: weighed in floating point, whose 24 bits hold them
+// and their overshoot exactly enough.
 
 import CKernels
 
-/// Weighs rows of 16-bit samples.
+/// Weighs rows of 16-bit samples, or of the light that samples stand for.
 final class Wide: ConvertingArithmetic {
   private let kernels: ck_kernels
   let order: PassOrder
@@ -13,6 +13,7 @@ final class Wide: ConvertingArithmetic {
   private let horizontal: Coefficients
   private let horizontalWeights: [Float]
   private let layout: ChannelLayout
+  private let curve: LightCurve?
   private let sourceWidth: Int
   private let width: Int
   /// The rows before or behind the horizontal pass, on its side away from the ring.
@@ -20,10 +21,11 @@ final class Wide: ConvertingArithmetic {
 
   init(
     _ source: RasterShape, _ order: PassOrder, vertical: Coefficients, horizontal: Coefficients,
-    kernels: Kernels
+    curve: LightCurve?, kernels: Kernels
   ) throws(RasterError) {
     self.kernels = kernels.table.pointee
     self.order = order
+    self.curve = curve
     verticalCount = vertical.count
     verticalWeights = vertical.weights.map(Float.init)
     verticalStride = vertical.stride
@@ -61,6 +63,11 @@ final class Wide: ConvertingArithmetic {
 
   func convert(_ rows: RowPointers, to out: RowPointers) {
     for (from, to) in zip(rows, out) {
+      if let curve, let from, let to {
+        curve.toLight(
+          from, layout, pixels: sourceWidth, into: to.assumingMemoryBound(to: Float.self))
+        continue
+      }
       kernels.widen_u16(
         from?.assumingMemoryBound(to: UInt16.self), Int32(layout.channels), hasAlpha, sourceWidth,
         to?.assumingMemoryBound(to: Float.self))
@@ -80,6 +87,11 @@ final class Wide: ConvertingArithmetic {
 
   func convertBack(_ rows: RowPointers, to out: RowPointers) {
     for (from, to) in zip(rows, out) {
+      if let curve, let from, let to {
+        curve.fromLight(
+          from.assumingMemoryBound(to: Float.self), layout, pixels: horizontal.target, into: to)
+        continue
+      }
       kernels.narrow_u16(
         from?.assumingMemoryBound(to: Float.self), Int32(layout.channels), hasAlpha,
         horizontal.target, to?.assumingMemoryBound(to: UInt16.self))

@@ -84,4 +84,13 @@ struct GeometryOptions: ParsableArguments {
       (default: \(Self.standard.filter.rawValue))
       """, valueName: "filter"))
   var kernel: String?
+
+  @Flag(help: "Resize as light adds up: slower, and fine detail keeps its brightness.")
+  var linear = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Sharpen detail of about this many output pixels, 0.3 to 10; 0.5 to 1 after shrinking.",
+      valueName: "sigma"))
+  var sharpen: String?
 }
