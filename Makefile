@@ -69,7 +69,7 @@ KERNEL_FLAGS := -O2 -Wall -Wextra -Werror -I Sources/CKernels/include
 
 test-kernels: ## hold every set of kernels of this machine to the scalar one
 	@mkdir -p .build/kernels
-	@clang $(KERNEL_FLAGS) -o .build/kernels/selftest $(KERNEL_TEST)
+	@clang $(KERNEL_FLAGS) -o .build/kernels/selftest $(KERNEL_TEST) -lm
 	@.build/kernels/selftest
 
 test-arm64-kernels: ## the same for arm64, under emulation
@@ -77,7 +77,7 @@ test-arm64-kernels: ## the same for arm64, under emulation
 	@mkdir -p .build/kernels
 	@clang --target=aarch64-linux-gnu --gcc-install-dir=/usr/lib/gcc-cross/aarch64-linux-gnu/12 \
 	  -isystem /usr/aarch64-linux-gnu/include -B/usr/aarch64-linux-gnu/lib -L/usr/aarch64-linux-gnu/lib \
-	  -fuse-ld=lld -static $(KERNEL_FLAGS) -o .build/kernels/selftest-arm64 $(KERNEL_TEST)
+	  -fuse-ld=lld -static $(KERNEL_FLAGS) -o .build/kernels/selftest-arm64 $(KERNEL_TEST) -lm
 	@for cpu in cortex-a72 neoverse-n1 max; do \
 	  echo "$$cpu"; qemu-aarch64-static -cpu $$cpu .build/kernels/selftest-arm64 neon; done
 
