@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -80,9 +81,13 @@ static int limit(int resource, rlim_t most) {
     return setrlimit(resource, &now);
 }
 
+/* The linker's: where the program's own image begins and ends. */
+extern const char __executable_start[], _end[];
+
 int cs_limit_resources(size_t bytes, size_t descriptors) {
     if (limit(RLIMIT_CORE, 0) || limit(RLIMIT_NOFILE, descriptors)) return -1;
-    return limit(RLIMIT_AS, bytes);
+    const size_t program = (size_t)((uintptr_t)_end - (uintptr_t)__executable_start);
+    return limit(RLIMIT_AS, bytes > SIZE_MAX - program ? SIZE_MAX : bytes + program);
 }
 
 void cs_keep_memory(void) {

@@ -9,7 +9,7 @@ public struct Confinement: Sendable, Equatable {
   /// What a worker needs before it has seen an image.
   public static let leastMemory = 96 << 20
 
-  /// Bytes of address space.
+  /// Bytes of address space, the program itself left out.
   public var memory: Int
 
   /// Bounds from their parts.

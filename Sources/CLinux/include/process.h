@@ -21,8 +21,9 @@ int cs_wait(pid_t process, int milliseconds, int *status);
 /// Has the kernel kill this process when the thread that started it ends. Returns 0, or -1 and errno.
 int cs_die_with_parent(void);
 
-/// Limits this process's address space to `bytes`, or what its caller left it where that is less, and
-/// takes away core dumps and all but `descriptors` descriptors. Returns 0, or -1 and errno.
+/// Limits this process's address space to `bytes` besides the program's own image, which grows with the
+/// libraries in it, or to what its caller left it where that is less. Takes away core dumps and all but
+/// `descriptors` descriptors. Returns 0, or -1 and errno.
 int cs_limit_resources(size_t bytes, size_t descriptors);
 
 /// Has freed memory kept for the next use, up to 64 MiB of it, rather than given back page by page: for
