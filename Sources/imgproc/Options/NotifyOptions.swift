@@ -19,7 +19,8 @@ struct NotifyOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       """
-      Let webhooks be http, and at private or loopback addresses. Webhooks are signed with the       secrets of $IMGPROC_WEBHOOK_SECRET, or of the file $IMGPROC_WEBHOOK_SECRET_FILE.
+      Let webhooks be http, and at private or loopback addresses. Webhooks are signed with the \
+      secrets of $IMGPROC_WEBHOOK_SECRET, or of the file $IMGPROC_WEBHOOK_SECRET_FILE.
       """))
   var allowPrivate = false
 
