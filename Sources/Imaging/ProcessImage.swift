@@ -84,7 +84,7 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
   let decoder = try codec(for: plan.header.format).makeDecoder(
     input, header: plan.header, scale: plan.decodeScale)
   let colour = SourceColour(
-    decoder.iccProfile, of: decoder.shape.format, wanted: plan.colourSpace)
+    decoder.iccProfile, of: decoder.shape.format, wanted: plan.recipe.colourSpace)
   var rows: any RowSource = decoder
   var operations: [String] = []
   for operation in builtinOperations(colour) where operation.applies(to: plan) {

@@ -11,7 +11,7 @@ public struct Canvas: Equatable, Sendable {
 
   init(_ recipe: Recipe, _ framing: Framing, _ encoder: any Codec, _ options: EncodeOptions) {
     wanted = recipe.background
-    isBare = framing.search == nil && framing.canvas != framing.content
+    isBare = framing.isBare
     keepsAlpha =
       encoder.writableFormat(for: PixelFormat(.rgba), options: options).layout.hasAlpha
   }
@@ -26,8 +26,7 @@ public struct Canvas: Equatable, Sendable {
     guard isBare else { return format }
     let colour = colour(behind: format)
     let hasAlpha = format.layout.hasAlpha || (keepsAlpha && colour.alpha < 255)
-    let isGray = format.layout.isGray && colour.isGray
-    let layout: ChannelLayout = isGray ? (hasAlpha ? .grayAlpha : .gray) : hasAlpha ? .rgba : .rgb
-    return PixelFormat(layout, format.depth)
+    let opaque: ChannelLayout = format.layout.isGray && colour.isGray ? .gray : .rgb
+    return PixelFormat(hasAlpha ? opaque.withAlpha : opaque, format.depth)
   }
 }

@@ -11,8 +11,6 @@ public struct Plan: Equatable, Sendable {
   public let recipe: Recipe
   /// What the output's tag shall say, where it is not for the pixels to be turned.
   public let keptOrientation: Orientation
-  /// In which colours pixels are written.
-  public let colourSpace: ColourSpaceChoice
   /// The format to write.
   public let format: ImageFormat
   /// By how much the decoder shrinks.
@@ -39,7 +37,6 @@ public struct Plan: Equatable, Sendable {
   ///   `outsideImage` where nothing is left to be cut out.
   public init(_ recipe: Recipe, for header: ImageHeader, limits: Limits) throws(CodecError) {
     keptOrientation = recipe.autoOrient ? .upright : header.orientation
-    colourSpace = recipe.colourSpace
     var header = header
     if !recipe.autoOrient { header.orientation = .upright }
     self.header = header
@@ -100,7 +97,7 @@ public struct Plan: Equatable, Sendable {
   public var crops: Bool { window != PixelWindow(PixelRegion(whole: header.size)) }
 
   /// Whether there is something to be seen around the content.
-  public var pads: Bool { framing.search == nil && framing.canvas != framing.content }
+  public var pads: Bool { framing.isBare }
 
   /// What surrounds the content, and what shows through it.
   public var canvas: Canvas { Canvas(recipe, framing, codec(for: format), options) }
@@ -112,7 +109,7 @@ public struct Plan: Equatable, Sendable {
   public var inputWouldDo: Bool {
     let hasUnwantedScans = format == .jpeg && header.isProgressive && !options.progressive
     let hasUnwantedSamples =
-      (colourSpace == .srgb && header.colorModel.isInk)
+      (recipe.colourSpace == .srgb && header.colorModel.isInk)
       || pixelFormat.depth.rawValue < min(header.bitsPerSample, header.pixelFormat.depth.rawValue)
     let hasOtherPixels =
       resizes || crops || pads || framing.search != nil || recipe.turn != .upright

@@ -29,6 +29,9 @@ public struct Framing: Equatable, Sendable {
     }
   }
 
+  /// Whether some of the canvas is left bare around the content.
+  public var isBare: Bool { search == nil && canvas != content }
+
   /// All of an image, at a size.
   init(whole size: PixelSize, to target: PixelSize) {
     window = PixelWindow(PixelRegion(whole: size))
