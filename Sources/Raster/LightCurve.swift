@@ -1,10 +1,6 @@
-// The curve between stored samples and light: sRGB's (IEC 61966-2-1), in tables.
+// Between stored samples and light: the curve of sRGB in tables.
 
 import CKernels
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Whether pixels are weighed as the numbers that they are stored as, or as the light that they stand
 /// for.
@@ -24,11 +20,11 @@ final class LightCurve: Sendable {
   private init(_ depth: SampleDepth) {
     self.depth = depth
     let white = depth == .eight ? 255 : 65_535
-    light = (0...white).map { Float(Self.light(Double($0) / Double(white)) * 65_535) }
+    light = (0...white).map { Float(SRGBCurve.light(of: Double($0) / Double(white)) * 65_535) }
     let steps = Int(CK_LIGHT_STEPS)
     levels = (0...steps + 1).map { step in
       let root = Double(min(step, steps)) / Double(steps)
-      return Float(Self.level(root * root) * 65_535)
+      return Float(SRGBCurve.level(of: root * root) * 65_535)
     }
   }
 
@@ -38,14 +34,6 @@ final class LightCurve: Sendable {
   /// The tables for samples of a depth, made once.
   static func sRGB(_ depth: SampleDepth) -> LightCurve {
     depth == .eight ? eight : sixteen
-  }
-
-  private static func light(_ level: Double) -> Double {
-    level <= 0.04045 ? level / 12.92 : pow((level + 0.055) / 1.055, 2.4)
-  }
-
-  private static func level(_ light: Double) -> Double {
-    light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
   }
 
   /// Makes light, premultiplied, of a row of pixels.

@@ -1,5 +1,7 @@
 // Recognises sRGB whatever its profile is called, without Little CMS: most photographs carry one of a
-// dozen profiles that all say the same. ICC.1:2022 sections 7.3, 10.6, 10.18 and 10.31; IEC 61966-2-1.
+// dozen profiles that all say the same. ICC.1:2022 sections 7.3, 10.6, 10.18 and 10.31.
+
+import Raster
 
 #if canImport(Glibc)
   import Glibc
@@ -92,8 +94,7 @@ private enum ICCCurve {
   var isSRGB: Bool {
     (0...32).allSatisfy { step in
       let sample = Double(step) / 32
-      let light = max(light(of: sample), 0)
-      let back = light <= 0.003_130_8 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055
+      let back = SRGBCurve.level(of: max(light(of: sample), 0))
       return abs(back - sample) < 0.75 / 255
     }
   }
