@@ -64,7 +64,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
-    .target(name: "Events", dependencies: ["Diagnostics", "Transport"]),
+    .target(name: "Events", dependencies: ["Diagnostics", "CLinux", "Transport"]),
     .target(
       name: "State",
       dependencies: [

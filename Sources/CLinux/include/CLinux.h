@@ -1,5 +1,5 @@
 // The system calls that Swift can't make by itself: variadic ones, ones without a glibc wrapper, and
-// ones whose arguments are C macros.
+// ones whose arguments are C macros; and what the targets above do alike with plain ones.
 #pragma once
 
 #include "beneath.h"
@@ -8,3 +8,4 @@
 #include "offers.h"
 #include "message.h"
 #include "process.h"
+#include "write_all.h"

@@ -1,5 +1,6 @@
 // Events on standard output, for whatever stands next in a pipeline.
 
+import CLinux
 import Glibc
 import Transport
 
@@ -19,20 +20,11 @@ public struct EventStream: Sink {
   /// Writes a line each. A reader that has gone takes none of them, even if it has read some.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {
     let lines = events.flatMap { $0.body + [UInt8(ascii: "\n")] }
-    let code = await offPool { Self.write(lines) }
+    let code = await offPool {
+      lines.withUnsafeBytes { cs_write_all(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
     guard code != 0 else { return events.map { _ in .delivered } }
     let detail = String(cString: strerror(code))
     return events.map { _ in .again(.logFailed(path: "standard output", detail: detail)) }
-  }
-
-  /// Writes all bytes; returns 0 or what went wrong.
-  private static func write(_ bytes: [UInt8]) -> Int32 {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno != EINTR { return errno }
-      rest = rest.dropFirst(max(count, 0))
-    }
-    return 0
   }
 }

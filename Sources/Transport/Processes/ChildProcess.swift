@@ -65,13 +65,9 @@ public struct ChildProcess: Sendable {
 
   /// Whether all of the input is in the file, which is then at its beginning.
   private func fill(_ file: Int32) -> Bool {
-    var rest = input[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      guard count > 0 else { return false }
-      rest.removeFirst(count)
-    }
-    return lseek(file, 0, SEEK_SET) == 0
+    let code = input.withUnsafeBytes { cs_write_all(file, $0.baseAddress, $0.count) }
+    errno = code
+    return code == 0 && lseek(file, 0, SEEK_SET) == 0
   }
 
   private func contents(of file: Int32) -> [UInt8] {
