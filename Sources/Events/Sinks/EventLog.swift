@@ -132,7 +132,7 @@ private func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Resul
 /// Opens a log by its path, and makes it, durably, with the last directory on the way.
 private func openLog(_ path: [UInt8]) throws(EventsError) -> Int32 {
   let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOCTTY
-  let name = terminated(path[...])
+  let name = terminated(path)
   var file = open(name, flags)
   if file < 0, errno == ENOENT {
     let slash = path.lastIndex(of: UInt8(ascii: "/"))
@@ -152,6 +152,7 @@ private func openLog(_ path: [UInt8]) throws(EventsError) -> Int32 {
   return file
 }
 
-private func terminated(_ path: ArraySlice<UInt8>) -> [CChar] {
+/// A path as C takes it.
+func terminated(_ path: some Collection<UInt8>) -> [CChar] {
   path.map { CChar(bitPattern: $0) } + [0]
 }

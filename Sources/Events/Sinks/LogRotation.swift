@@ -51,8 +51,7 @@ private final class LogPlace {
       return nil
     }
     name = Array(path[(slash + 1)..<count])
-    let parent = path[..<max(slash, 1)].map { CChar(bitPattern: $0) } + [0]
-    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(terminated(path[..<max(slash, 1)]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     directory = descriptor
   }
@@ -62,21 +61,17 @@ private final class LogPlace {
   /// Whether that very file has the name.
   func holds(_ file: stat) -> Bool {
     var found = stat()
-    return name.withTerminator { fstatat(directory, $0, &found, AT_SYMLINK_NOFOLLOW) } == 0
+    return fstatat(directory, terminated(name), &found, AT_SYMLINK_NOFOLLOW) == 0
       && found.st_ino == file.st_ino && found.st_dev == file.st_dev
   }
 
   /// Renames the log to its name and a day, and a number where that is taken.
   func putAside(as day: String) -> Bool {
     for number in 0..<10_000 {
-      let aside = name + Array((number == 0 ? ".\(day)" : ".\(day).\(number)").utf8)
+      let aside = terminated(name + (number == 0 ? ".\(day)" : ".\(day).\(number)").utf8)
       var found = stat()
-      if aside.withTerminator({ fstatat(directory, $0, &found, AT_SYMLINK_NOFOLLOW) }) == 0 {
-        continue
-      }
-      return name.withTerminator { old in
-        aside.withTerminator { new in renameat(directory, old, directory, new) }
-      } == 0
+      if fstatat(directory, aside, &found, AT_SYMLINK_NOFOLLOW) == 0 { continue }
+      return renameat(directory, terminated(name), directory, aside) == 0
     }
     return false
   }
@@ -94,7 +89,7 @@ private final class LogPlace {
     while let entry = readdir(stream) {
       let found = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
       if let ended = endedDay(found), ended < day {
-        _ = found.withTerminator { unlinkat(directory, $0, 0) }
+        unlinkat(directory, terminated(found), 0)
       }
     }
   }
@@ -117,15 +112,5 @@ private final class LogPlace {
 
   private func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
     !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) }
-  }
-}
-
-extension [UInt8] {
-  /// Lends the bytes as a string of C's.
-  fileprivate func withTerminator<R>(_ body: (UnsafePointer<CChar>) -> R) -> R {
-    (map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { text in
-      // There is always the terminator.
-      text.baseAddress.map(body) ?? body([0])
-    }
   }
 }
