@@ -107,7 +107,7 @@ struct KeyRun {
   ) throws -> BatchSettings {
     var settings = BatchSettings(
       workers: try options.workers.workers(keepErrors: options.reporting.verbose))
-    settings.recipe = try options.recipe.recipe()
+    settings.recipe = try options.recipe()
     settings.limits = try options.limits.limits()
     settings.lanes = try options.workers.lanes()
     settings.environment = environment

@@ -17,7 +17,7 @@ extension Process {
     }
     let run = RunReport(options.reporting)
     let processor = StreamProcessor(
-      recipe: try options.recipe.recipe(), limits: try options.limits.limits())
+      recipe: try options.recipe(), limits: try options.limits.limits())
     var slot = WorkerSlot(try options.workers.workers(keepErrors: options.reporting.verbose))
     let started = ContinuousClock.now
     let result: Result<ImageReport, FailureReport>

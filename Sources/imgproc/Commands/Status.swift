@@ -10,7 +10,7 @@ import Storage
 import Worker
 
 /// `imgproc status`.
-struct Status: ParsableCommand {
+struct Status: ParsableCommand, RecipeOptions {
   static let configuration = CommandConfiguration(
     abstract: "Say what the ledger remembers of keys, or of the whole bucket.",
     discussion: """
@@ -25,7 +25,9 @@ struct Status: ParsableCommand {
   @Flag(help: "Say why a key would be processed again.")
   var why = false
 
-  @OptionGroup var recipe: RecipeOptions
+  @OptionGroup(title: "Geometry") var geometry: GeometryOptions
+  @OptionGroup(title: "Encoding") var encoding: EncodingOptions
+  @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "State") var state: StateOptions
@@ -83,7 +85,7 @@ struct Status: ParsableCommand {
   ) throws -> [[UInt8]: String] {
     var settings = BatchSettings(
       workers: WorkerSettings(confinement: Confinement(memory: .max), timeout: 0))
-    settings.recipe = try recipe.recipe()
+    settings.recipe = try recipe()
     settings.limits = try limits.limits()
     settings.version = imgprocVersion
     settings.names = OutputNames(try naming.template(), format: settings.recipe.format.fixed)

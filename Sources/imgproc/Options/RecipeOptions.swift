@@ -3,12 +3,15 @@
 import ArgumentParser
 import Planning
 
-/// Everything that makes up a recipe, a group each.
-struct RecipeOptions: ParsableArguments {
-  @OptionGroup(title: "Geometry") var geometry: GeometryOptions
-  @OptionGroup(title: "Encoding") var encoding: EncodingOptions
-  @OptionGroup(title: "Colour") var colour: ColourOptions
+/// Options that make up a recipe. Whoever takes them has the groups themselves: a group within a group
+/// makes a debug build check every option of it over and over.
+protocol RecipeOptions {
+  var geometry: GeometryOptions { get }
+  var encoding: EncodingOptions { get }
+  var colour: ColourOptions { get }
+}
 
+extension RecipeOptions {
   /// The recipe that flags and environment ask for.
   func recipe() throws -> Recipe {
     let environment = Environment()

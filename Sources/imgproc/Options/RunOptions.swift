@@ -4,8 +4,10 @@ import ArgumentParser
 import Storage
 
 /// The options of a run over keys.
-struct RunOptions: ParsableArguments {
-  @OptionGroup var recipe: RecipeOptions
+struct RunOptions: ParsableArguments, RecipeOptions {
+  @OptionGroup(title: "Geometry") var geometry: GeometryOptions
+  @OptionGroup(title: "Encoding") var encoding: EncodingOptions
+  @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Workers") var workers: WorkerOptions
   @OptionGroup(title: "Run") var batch: BatchOptions
