@@ -53,9 +53,13 @@ public struct WorkerSlot: ~Copyable {
       }
     }
     switch reply {
-    case .made(let report) where report.isPlausible: return report
+    case .made(let reports):
+      guard reports.count == 1, let report = reports.first, report.isPlausible else {
+        throw distrust()
+      }
+      return report
     case .failed(let report): throw report
-    case .made, .needs, .sound, .delivered, .notDelivered: throw distrust()
+    case .needs, .sound, .delivered, .notDelivered: throw distrust()
     }
   }
 
@@ -100,7 +104,7 @@ public struct WorkerSlot: ~Copyable {
   /// Has the image just made, `bytes` long by its report, written to the empty file of `output`.
   public mutating func deliver(_ bytes: Int, to output: Int32) throws(EngineError) {
     guard worker != nil else { throw .workerGarbled }
-    switch try ask(.deliver, descriptor: output) {
+    switch try ask(.deliver(output: 0), descriptor: output) {
     case .delivered:
       // A file that is shorter than it was said to be must not take the place of a good one.
       var status = stat()

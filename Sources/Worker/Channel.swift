@@ -1,7 +1,6 @@
 // One end of the socket between coordinator and worker.
 
 import CLinux
-import FoundationEssentials
 import Glibc
 
 /// Why no message could be sent or received.
@@ -22,20 +21,27 @@ public struct Channel: ~Copyable {
   static let longestMessage = 64 * 1024
 
   private let socket: Int32
+  /// Where messages arrive.
+  private let room: UnsafeMutableRawBufferPointer
 
   /// Takes over a connected socket.
   public init(owning socket: Int32) {
     self.socket = socket
+    room = .allocate(byteCount: Self.longestMessage, alignment: 1)
   }
 
-  deinit { close(socket) }
+  deinit {
+    room.deallocate()
+    close(socket)
+  }
 
   /// Sends a message; the descriptor, if any, stays open here.
-  public func send(
-    _ message: some Encodable, descriptor: Int32 = -1
+  package func send(
+    _ message: some Message, descriptor: Int32 = -1
   ) throws(ChannelError) {
-    guard let bytes = try? JSONEncoder().encode(message) else { throw .garbled }
-    let result = bytes.withUnsafeBytes {
+    var writer = MessageWriter()
+    message.write(to: &writer)
+    let result = writer.bytes.withUnsafeBytes {
       cs_message_send(socket, $0.baseAddress, $0.count, descriptor)
     }
     guard result == 0 else { throw errno == EPIPE ? .closed : .system(errno) }
@@ -47,16 +53,12 @@ public struct Channel: ~Copyable {
   ///   - type: what the message must be.
   ///   - deadline: when to give up; nil to wait for ever.
   /// - Returns: the message, and the descriptor that came with it, or -1, for the caller to close.
-  public func receive<Message: Decodable>(
-    _ type: Message.Type, deadline: ContinuousClock.Instant? = nil
-  ) throws(ChannelError) -> (message: Message, descriptor: Int32) {
+  package func receive<Received: Message>(
+    _ type: Received.Type, deadline: ContinuousClock.Instant? = nil
+  ) throws(ChannelError) -> (message: Received, descriptor: Int32) {
     try wait(until: deadline)
     var descriptor: Int32 = -1
-    var count = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: Self.longestMessage) { room, filled in
-      count = cs_message_receive(socket, room.baseAddress, room.count, &descriptor)
-      filled = max(count, 0)
-    }
+    let count = cs_message_receive(socket, room.baseAddress, room.count, &descriptor)
     guard count >= 0 else {
       throw errno == ECONNRESET ? .closed : errno == EMSGSIZE ? .garbled : .system(errno)
     }
@@ -64,11 +66,15 @@ public struct Channel: ~Copyable {
       if descriptor >= 0 { close(descriptor) }
       throw .closed
     }
-    guard let message = try? JSONDecoder().decode(type, from: Data(bytes)) else {
+    do throws(ChannelError) {
+      var reader = MessageReader(Array(room[..<count]))
+      let message = try type.init(from: &reader)
+      guard reader.left == 0 else { throw ChannelError.garbled }
+      return (message, descriptor)
+    } catch {
       if descriptor >= 0 { close(descriptor) }
-      throw .garbled
+      throw error
     }
-    return (message, descriptor)
   }
 
   private func wait(until deadline: ContinuousClock.Instant?) throws(ChannelError) {

@@ -1,6 +1,6 @@
-// What coordinator and worker say to one another: JSON, one message a packet. A worker may have been
-// taken over by the image that it reads, so the coordinator believes none of its words further than
-// to report them.
+// What coordinator and worker say to one another, one message a packet. A worker may have been taken
+// over by the image that it reads, so the coordinator believes none of its words further than to
+// report them.
 
 import Codecs
 import Diagnostics
@@ -8,17 +8,18 @@ import Planning
 import Raster
 
 /// From the coordinator. Each but `adopt` is answered by one `Reply`.
-public enum Request: Codable, Sendable {
+public enum Request: Equatable, Sendable {
   /// Do this with every input from now on.
   case adopt(Job)
-  /// Make an image of the file whose descriptor comes along.
+  /// Make the outputs of the file whose descriptor comes along.
   case make
   /// Go on with an image that needs more memory than a job allows without asking.
   case proceed
   /// Decode every pixel of the file whose descriptor comes along, and make nothing of them.
   case check
-  /// Write the image just made to the file whose descriptor comes along.
-  case deliver
+  /// Write one of the outputs just made, by its place in the reply, to the file whose descriptor comes
+  /// along. Each can be had once.
+  case deliver(output: Int)
 }
 
 /// What to do with one input.
@@ -39,11 +40,11 @@ public struct Job: Codable, Equatable, Sendable {
 }
 
 /// From the worker.
-public enum Reply: Codable, Sendable {
+public enum Reply: Equatable, Sendable {
   /// The image will need so many bytes of memory, which is more than the allowance: the worker waits.
   case needs(Int)
-  /// The image is made and waits to be delivered.
-  case made(ImageReport)
+  /// The job's outputs are made and wait to be delivered: one report each, in the job's order.
+  case made([ImageReport])
   /// Every pixel of a file of this SHA-256, in lower-case hexadecimal, can be decoded.
   case sound(sha256: String)
   /// It can't be made, or not be decoded.
@@ -55,7 +56,7 @@ public enum Reply: Codable, Sendable {
 }
 
 /// The facts of an image file.
-public struct FileFacts: Codable, Equatable, Sendable {
+public struct FileFacts: Equatable, Sendable {
   /// The file's size.
   public var bytes: Int
   /// What the bytes are.
@@ -64,10 +65,18 @@ public struct FileFacts: Codable, Equatable, Sendable {
   public var size: PixelSize
   /// Lower-case hexadecimal.
   public var sha256: String
+
+  /// Facts from their parts.
+  public init(bytes: Int, format: ImageFormat, size: PixelSize, sha256: String) {
+    self.bytes = bytes
+    self.format = format
+    self.size = size
+    self.sha256 = sha256
+  }
 }
 
 /// What was made of an image.
-public struct ImageReport: Codable, Equatable, Sendable {
+public struct ImageReport: Equatable, Sendable {
   /// What came in.
   public var input: FileFacts
   /// What was made.
@@ -80,6 +89,19 @@ public struct ImageReport: Codable, Equatable, Sendable {
   public var operations: [String]
   /// What was odd, one line each.
   public var warnings: [String]
+
+  /// A report from its parts.
+  public init(
+    input: FileFacts, output: FileFacts, quality: Int?, keepsInput: Bool, operations: [String],
+    warnings: [String]
+  ) {
+    self.input = input
+    self.output = output
+    self.quality = quality
+    self.keepsInput = keepsInput
+    self.operations = operations
+    self.warnings = warnings
+  }
 }
 
 extension ImageReport {

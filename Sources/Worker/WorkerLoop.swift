@@ -50,7 +50,8 @@ public func runWorker(_ confinement: Confinement) -> Int32 {
 private struct Service: ~Copyable {
   private let channel: Channel
   private var job: Job?
-  private var made: [UInt8] = []
+  /// The files of the outputs just made, each until it is delivered.
+  private var made: [[UInt8]] = []
 
   init(channel: consuming Channel) {
     self.channel = channel
@@ -67,9 +68,10 @@ private struct Service: ~Copyable {
       try channel.send(try make(from: descriptor))
     case .proceed: throw .garbled
     case .check: try channel.send(try check(descriptor))
-    case .deliver:
-      let code = writeAll(made, to: descriptor)
-      made = []
+    case .deliver(let output):
+      guard made.indices.contains(output) else { throw .garbled }
+      let code = writeAll(made[output], to: descriptor)
+      made[output] = []
       try channel.send(code == 0 ? Reply.delivered : .notDelivered(code))
     }
   }
@@ -99,8 +101,8 @@ private struct Service: ~Copyable {
     }
     do throws(CodecError) {
       let image = try processImage(task.input.bytes, task.plan)
-      made = image.file
-      return .made(ImageReport(image, of: task))
+      made = [image.file]
+      return .made([ImageReport(image, of: task)])
     } catch {
       return .failed(FailureReport(error))
     }

@@ -28,6 +28,14 @@ struct HalfOpen: ~Copyable {
   deinit { close(raw) }
 }
 
+/// A number as messages have it.
+func number(_ value: Int) -> [UInt8] { ByteOrder.little.bytes(value, count: 8) }
+
+/// A list of texts as messages have it.
+func message(_ texts: [String]) -> [UInt8] {
+  number(texts.count) + texts.flatMap { number($0.utf8.count) + Array($0.utf8) }
+}
+
 /// A connected pair of channels.
 struct Connection: ~Copyable {
   let here: Channel
@@ -112,16 +120,17 @@ struct ChannelTests {
   @Test(
     "calls garbled what is no message of the type",
     arguments: [
-      [0], [0xFF, 0xFE], characters("{"), characters("[1,2"), characters("{\"a\":1}"),
-      characters("[1]"), characters("[\"a\"] x"), characters("null"),
-      Array(String(repeating: "[", count: 60_000).utf8),
+      [0], [0xFF, 0xFE], characters("[\"a\"]"), message(["a"]) + [0],
+      Array(message(["a"]).dropLast()), number(1), number(1) + number(2) + [0x61],
+      number(1) + number(2) + [0xC3, 0x28], number(-1), number(.max), number(1) + number(.max),
+      number(60_000) + [UInt8](repeating: 0xFF, count: 60_000),
     ])
   func garbled(bytes: [UInt8]) throws {
     let pair = try HalfOpen()
     try pair.send(raw: bytes)
     #expect(received(pair) == .failure(.garbled))
     // One bad message spoils no later one.
-    try pair.send(raw: characters("[\"good\"]"))
+    try pair.send(raw: message(["good"]))
     #expect(received(pair) == .success(["good"]))
   }
 
@@ -129,8 +138,8 @@ struct ChannelTests {
   func oversized() throws {
     let pair = try HalfOpen()
     for (count, expected) in [(65_536, true), (65_537, false)] {
-      let text = String(repeating: "x", count: count - 4)
-      try pair.send(raw: characters("[\"\(text)\"]"))
+      let text = String(repeating: "x", count: count - 16)
+      try pair.send(raw: message([text]))
       #expect(received(pair) == (expected ? .success([text]) : .failure(.garbled)))
     }
   }

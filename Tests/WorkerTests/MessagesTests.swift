@@ -1,6 +1,5 @@
 // What coordinator and worker say, as it arrives.
 
-import CLinux
 import Codecs
 import Diagnostics
 import Planning
@@ -12,27 +11,34 @@ import Worker
 @Suite("A message between coordinator and worker")
 struct MessagesTests {
   /// What `message` is once it has been through a channel.
-  private func delivered<Message: Codable>(_ message: Message) throws -> Message {
-    let pair = try HalfOpen()
-    let other = try HalfOpen()
-    try pair.channel.send(message)
-    var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    var descriptor: Int32 = -1
-    let count = cs_message_receive(pair.raw, &bytes, bytes.count, &descriptor)
-    try other.send(raw: Array(bytes.prefix(max(count, 0))))
-    return try other.channel.receive(Message.self).message
+  private func delivered<Sent: Message>(_ message: Sent) throws -> Sent {
+    let pair = try Connection()
+    try pair.here.send(message)
+    return try pair.there.receive(Sent.self).message
   }
 
-  private func report() throws -> ImageReport {
-    let pair = try HalfOpen()
-    let file = #""format":"jpeg","size":{"width":4,"height":3},"sha256":"00""#
-    try pair.send(
-      raw: characters(
-        """
-        {"input":{"bytes":10,\(file)},"output":{"bytes":9,\(file)},"quality":80,\
-        "keepsInput":false,"operations":["resize"],"warnings":["\\u001b\\n\\u0000ü"]}
-        """))
-    return try pair.channel.receive(ImageReport.self).message
+  private static let report = ImageReport(
+    input: FileFacts(
+      bytes: 10, format: .png, size: PixelSize(width: 8, height: 6),
+      sha256: String(repeating: "01", count: 32)),
+    output: FileFacts(
+      bytes: .max, format: .jpeg, size: PixelSize(width: 4, height: -3), sha256: ""),
+    quality: 80, keepsInput: true, operations: ["resize"], warnings: ["\u{1B}\n\0ü", ""])
+
+  /// One of each kind, and what can be odd about them.
+  private static let replies: [Reply] = [
+    .needs(0), .needs(.min), .made([]), .made([report]), .made([report, plain, report]),
+    .sound(sha256: "00ff"), .delivered, .notDelivered(.min), .notDelivered(28),
+    .failed(FailureReport(CodecError.truncated(.png, offset: .max, detail: "\u{0}ü\n"))),
+    .failed(FailureReport(category: .refused, code: "", message: "m")),
+  ]
+
+  private static var plain: ImageReport {
+    var plain = report
+    plain.quality = nil
+    plain.keepsInput = false
+    plain.warnings = []
+    return plain
   }
 
   @Test("keeps every wish of a recipe and every limit")
@@ -71,44 +77,71 @@ struct MessagesTests {
     #expect(job.recipe.geometry == .percent(amount))
   }
 
-  @Test("asks for delivery")
-  func deliver() throws {
-    guard case .deliver = try delivered(Request.deliver) else {
-      Issue.record("another request arrived")
-      return
+  @Test(
+    "keeps every request",
+    arguments: [
+      Request.make, .proceed, .check, .deliver(output: 0), .deliver(output: 7),
+      .deliver(output: -1),
+    ])
+  func request(_ request: Request) throws {
+    #expect(try delivered(request) == request)
+  }
+
+  @Test("keeps every fact of a reply, and the order of its reports", arguments: replies)
+  func reply(_ reply: Reply) throws {
+    #expect(try delivered(reply) == reply)
+  }
+
+  private func read<Read: Message>(
+    _ bytes: some Collection<UInt8>, as type: Read.Type = Reply.self
+  ) throws(ChannelError) -> Read {
+    var reader = MessageReader(Array(bytes))
+    let message = try reader.take(type)
+    guard reader.left == 0 else { throw .garbled }
+    return message
+  }
+
+  private func written(_ message: some Message) -> [UInt8] {
+    var writer = MessageWriter()
+    writer.put(message)
+    return writer.bytes
+  }
+
+  @Test("is garbled where it ends early or goes on", arguments: replies)
+  func cut(_ reply: Reply) throws {
+    let bytes = written(reply)
+    #expect(try read(bytes) == reply)
+    for end in bytes.indices {
+      #expect(throws: ChannelError.garbled) { try read(bytes[..<end]) }
+    }
+    #expect(throws: ChannelError.garbled) { try read(bytes + [0]) }
+  }
+
+  @Test("is another message or garbled where its bytes are changed, and never more than it says")
+  func changed() {
+    var random = SeededRandom(seed: 5)
+    for _ in 0..<20_000 {
+      var bytes = written(Self.replies.randomElement(using: &random) ?? .delivered)
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        bytes[place] =
+          [0, 1, 0x7F, 0x80, 0xFF, .random(in: 0...255, using: &random)]
+          .randomElement(using: &random) ?? 0
+      }
+      // What reads at all says the same when it is written again: no byte goes unread.
+      if let reply = try? read(bytes) { #expect(written(reply) == bytes) }
     }
   }
 
-  @Test("keeps every fact of a report")
-  func made() throws {
-    let report = try report()
-    #expect(report.output.size == PixelSize(width: 4, height: 3))
-    #expect(report.warnings == ["\u{1B}\n\0ü"])
-    guard case .made(let arrived) = try delivered(Reply.made(report)) else {
-      Issue.record("another reply arrived")
-      return
+  @Test("is garbled where its bytes are any bytes, whatever they begin with")
+  func random() {
+    var random = SeededRandom(seed: 6)
+    for count in 0..<4_000 {
+      var bytes = (0..<count % 200).map { _ in UInt8.random(in: 0...255, using: &random) }
+      if let first = bytes.indices.first { bytes[first] = UInt8(count % 8) }
+      if let reply = try? read(bytes) { #expect(written(reply) == bytes) }
+      if let request = try? read(bytes, as: Request.self) { #expect(written(request) == bytes) }
     }
-    #expect(arrived == report)
-  }
-
-  @Test("keeps a failure with category, code, message and hint")
-  func failed() throws {
-    let failure = FailureReport(CodecError.truncated(.png, offset: .max, detail: "\u{0}ü\n"))
-    guard case .failed(let arrived) = try delivered(Reply.failed(failure)) else {
-      Issue.record("another reply arrived")
-      return
-    }
-    #expect(arrived == failure)
-    #expect(arrived.hint != nil)
-  }
-
-  @Test("keeps the errno of a failed delivery", arguments: [28, 27, 0, -1])
-  func notDelivered(code: Int32) throws {
-    guard case .notDelivered(let arrived) = try delivered(Reply.notDelivered(code)) else {
-      Issue.record("another reply arrived")
-      return
-    }
-    #expect(arrived == code)
   }
 }
 
