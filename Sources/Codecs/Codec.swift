@@ -125,7 +125,10 @@ public protocol Codec: Sendable {
   /// Reads the header facts of a whole file, in safe code that never traps, whatever the bytes.
   ///
   /// Costs a walk over the file's segments or chunks; no pixel is touched.
-  func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader
+  ///
+  /// - Parameter passing: told now and then how far a long walk has come: what lies before is not read
+  ///   again, so that a large file need not lie in memory as a whole.
+  func readHeader(_ bytes: RawSpan, passing: (Int) -> Void) throws(CodecError) -> ImageHeader
 
   /// The scales at which `makeDecoder` can decode this file.
   func decodeScales(for header: ImageHeader) -> [DecodeScale]
@@ -146,4 +149,11 @@ public protocol Codec: Sendable {
   /// The same file without its private metadata: pixels, colour profile, copyright and, where it
   /// is not upright, orientation stay as they are.
   func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8]
+}
+
+extension Codec {
+  /// Reads the header facts of a whole file in memory.
+  public func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
+    try readHeader(bytes, passing: { _ in })
+  }
 }

@@ -27,7 +27,7 @@ public struct ProcessedImage: Sendable {
 public func readHeader(of input: InputBytes, limits: Limits) throws(CodecError) -> ImageHeader {
   try limits.checkInput(bytes: input.count)
   let header = try input.withSpan { bytes throws(CodecError) in
-    try sniff(bytes).readHeader(bytes)
+    try sniff(bytes).readHeader(bytes, passing: input.release(before:))
   }
   try limits.check(header.size)
   return header

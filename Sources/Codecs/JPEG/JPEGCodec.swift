@@ -13,7 +13,9 @@ struct JPEGCodec: Codec {
     bytes.byte(at: 0) == 0xFF && bytes.byte(at: 1) == 0xD8 && bytes.byte(at: 2) == 0xFF
   }
 
-  func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
+  func readHeader(
+    _ bytes: RawSpan, passing: (Int) -> Void
+  ) throws(CodecError) -> ImageHeader {
     try readJPEGHeader(bytes)
   }
 

@@ -12,8 +12,10 @@ struct PNGCodec: Codec {
     bytes.byte(at: 0) == 0x89 && bytes.matches("PNG\r\n\u{1A}\n", at: 1)
   }
 
-  func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
-    try readPNGHeader(bytes)
+  func readHeader(
+    _ bytes: RawSpan, passing: (Int) -> Void
+  ) throws(CodecError) -> ImageHeader {
+    try readPNGHeader(bytes, passing: passing)
   }
 
   func decodeScales(for header: ImageHeader) -> [DecodeScale] {

@@ -6,12 +6,15 @@ import Raster
 ///
 /// Costs a walk over the chunks, of which IHDR alone is checked to the last bit. What is wrong
 /// behind the head of the image data is left for the decoder to find.
-func readPNGHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
+func readPNGHeader(
+  _ bytes: RawSpan, passing: (Int) -> Void
+) throws(CodecError) -> ImageHeader {
   var chunks = try PNGChunks(bytes)
   var facts = PNGFacts(try PNGImageHeader(try chunks.next(in: bytes), of: bytes))
   do throws(CodecError) {
     while let chunk = try chunks.next(in: bytes) {
       try facts.read(chunk, of: bytes)
+      passing(chunk.range.lowerBound)
       if chunk.type == "IEND" { break }
     }
   } catch {

@@ -12,7 +12,9 @@ struct WebPCodec: Codec {
     bytes.matches("RIFF", at: 0) && bytes.matches("WEBP", at: 8)
   }
 
-  func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
+  func readHeader(
+    _ bytes: RawSpan, passing: (Int) -> Void
+  ) throws(CodecError) -> ImageHeader {
     try readWebPHeader(bytes)
   }
 
