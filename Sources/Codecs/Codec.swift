@@ -17,11 +17,23 @@ public protocol RowSource: AnyObject {
   /// may be overwritten.
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError)
 
+  /// The next row, to be read and not written: in `room`, which is as large as for `readRow`, or where
+  /// the source has it and keeps it for as long as it lives.
+  func lendRow(room: UnsafeMutableRawPointer) throws(CodecError) -> UnsafeMutableRawPointer
+
   /// Passes over the next `count` rows as if they had been read.
   func skipRows(_ count: Int) throws(CodecError)
 }
 
 extension RowSource {
+  /// Reads it, as is right wherever rows are not kept.
+  public func lendRow(
+    room: UnsafeMutableRawPointer
+  ) throws(CodecError) -> UnsafeMutableRawPointer {
+    try readRow(into: room)
+    return room
+  }
+
   /// Reads them, for what is wrong with them.
   public func skipRows(_ count: Int) throws(CodecError) {
     guard count > 0 else { return }

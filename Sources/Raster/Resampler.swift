@@ -23,6 +23,8 @@ public struct Resampler: ~Copyable {
   private let weighed: PixelBuffer
   private let finished: PixelBuffer
   private var pointers: [UnsafeMutableRawPointer?]
+  /// Where each row of the ring lies: in the ring, or wherever it was lent from.
+  private var places: [UnsafeMutableRawPointer?]
 
   private var rowsFed = 0
   private var rowsFinished = 0
@@ -99,6 +101,8 @@ public struct Resampler: ~Copyable {
       rows: arithmetic.finishesVertically ? 0 : batch,
       rowBytes: arithmetic.weighedRowBytes)
     let finished = try PixelBuffer(rows: batch, rowBytes: shape.rowBytes)
+    places = []
+    for slot in 0..<ring.rows { places.append(ring.row(slot)) }
     self.source = source
     self.target = shape
     self.arithmetic = arithmetic
@@ -117,10 +121,12 @@ public struct Resampler: ~Copyable {
   ///
   /// - Parameters:
   ///   - row: room for `target.rowBytes` bytes.
-  ///   - feed: writes the next source row, `source.rowBytes` bytes, to where it is told; there is
-  ///     room for 64 bytes more.
+  ///   - feed: says where the next source row of `source.rowBytes` bytes lies: in the room that it is
+  ///     given, with 64 bytes more, or elsewhere, with 64 readable bytes behind it, for as long as rows
+  ///     are taken.
   public mutating func takeRow<E: Error>(
-    into row: UnsafeMutableRawPointer, feed: (UnsafeMutableRawPointer) throws(E) -> Void
+    into row: UnsafeMutableRawPointer,
+    feed: (UnsafeMutableRawPointer) throws(E) -> UnsafeMutableRawPointer
   ) throws(E) {
     precondition(rowsTaken < target.size.height, "more rows taken than there are")
     if rowsTaken == rowsFinished {
@@ -145,27 +151,27 @@ public struct Resampler: ~Copyable {
   /// Rows that no target row needs any more are overwritten: the ring is as long as the longest span
   /// of taps and what is read ahead of it, and spans never move back.
   private mutating func feedRows<E: Error>(
-    for targetRow: Int, _ feed: (UnsafeMutableRawPointer) throws(E) -> Void
+    for targetRow: Int,
+    _ feed: (UnsafeMutableRawPointer) throws(E) -> UnsafeMutableRawPointer
   ) throws(E) {
     let end = Int(vertical.first[targetRow] + vertical.count[targetRow])
     while rowsFed < end {
       if arithmetic.takesRowsAsTheyCome {
-        try feed(ring.row(rowsFed % ring.rows))
+        let slot = rowsFed % ring.rows
+        places[slot] = try feed(ring.row(slot))
         rowsFed += 1
       } else {
         let count = min(arriving.rows, rowsNeeded - rowsFed)
-        for slot in 0..<count { try feed(arriving.row(slot)) }
+        for slot in 0..<count { pointers[slot] = try feed(arriving.row(slot)) }
         admit(count)
         rowsFed += count
       }
     }
   }
 
+  /// Takes the rows that `pointers` begins with into the ring.
   private mutating func admit(_ count: Int) {
-    for slot in 0..<count {
-      pointers[slot] = arriving.row(slot)
-      pointers[count + slot] = ring.row((rowsFed + slot) % ring.rows)
-    }
+    for slot in 0..<count { pointers[count + slot] = places[(rowsFed + slot) % ring.rows] }
     pointers.withUnsafeMutableBufferPointer { pointers in
       arithmetic.admit(
         RowPointers(rebasing: pointers[..<count]),
@@ -176,7 +182,7 @@ public struct Resampler: ~Copyable {
   private mutating func weighVertically(_ targetRow: Int, into row: UnsafeMutableRawPointer) {
     let first = Int(vertical.first[targetRow])
     let count = Int(vertical.count[targetRow])
-    for tap in 0..<count { pointers[tap] = ring.row((first + tap) % ring.rows) }
+    for tap in 0..<count { pointers[tap] = places[(first + tap) % ring.rows] }
     pointers.withUnsafeMutableBufferPointer { pointers in
       arithmetic.weighVertically(
         RowPointers(rebasing: pointers[..<count]), target: targetRow, into: row)

@@ -39,6 +39,7 @@ public struct Sharpener: ~Copyable {
       try feed(slot)
       waiting.row(fed).copyMemory(from: slot, byteCount: rowBytes)
       fed += 1
+      return slot
     }
     self.fed = fed
     ck_sharpen(

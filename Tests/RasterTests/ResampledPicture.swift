@@ -62,6 +62,9 @@ private final class ResampledRows: RowSource {
   }
 
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
-    try resampler.takeRow(into: row) { slot throws(CodecError) in try rows.readRow(into: slot) }
+    try resampler.takeRow(into: row) { slot throws(CodecError) in
+      try rows.readRow(into: slot)
+      return slot
+    }
   }
 }

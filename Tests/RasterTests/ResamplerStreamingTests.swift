@@ -31,6 +31,7 @@ struct ResamplerStreamingTests {
           guard fed < axis.source else { throw NoMoreRows(row: fed) }
           slot.storeBytes(of: UInt8(truncatingIfNeeded: fed), as: UInt8.self)
           fed += 1
+          return slot
         }
         // Four rows are finished at a time, and four source rows may be weighed at a time: that is how
         // far ahead it may look.
@@ -82,6 +83,7 @@ struct ResamplerStreamingTests {
           if fed == failing { throw NoMoreRows(row: fed) }
           slot.storeBytes(of: 200, as: UInt8.self)
           fed += 1
+          return slot
         }
       } catch {
         caught = error

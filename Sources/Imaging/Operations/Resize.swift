@@ -44,7 +44,7 @@ private final class ResizedRows: RowSource {
 
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
     try resampler.takeRow(into: row) { slot throws(CodecError) in
-      try rows.readRow(into: slot)
+      try rows.lendRow(room: slot)
     }
   }
 }

@@ -41,10 +41,13 @@ final class BufferedRows: RowSource {
     self.image = image
   }
 
-  func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
-    let start = region.columns.lowerBound * shape.format.bytesPerPixel
-    row.copyMemory(from: image.pixels.row(next) + start, byteCount: shape.rowBytes)
-    next += 1
+  func readRow(into row: UnsafeMutableRawPointer) {
+    row.copyMemory(from: lendRow(room: row), byteCount: shape.rowBytes)
+  }
+
+  func lendRow(room: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+    defer { next += 1 }
+    return image.pixels.row(next) + region.columns.lowerBound * shape.format.bytesPerPixel
   }
 
   func skipRows(_ count: Int) { next += count }

@@ -27,9 +27,9 @@ public struct Sketch: Sendable {
     pixels.reserveCapacity(size.width * size.height)
     var fed = 0
     for _ in 0..<size.height {
-      resampler.takeRow(into: row.row(0)) { slot in
-        slot.copyMemory(from: image.row(fed), byteCount: shape.rowBytes)
-        fed += 1
+      resampler.takeRow(into: row.row(0)) { _ in
+        defer { fed += 1 }
+        return image.row(fed)
       }
       Self.append(row.row(0), size.width, shape.format, to: &pixels)
     }

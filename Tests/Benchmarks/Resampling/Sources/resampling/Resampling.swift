@@ -52,9 +52,9 @@ struct Resampling {
     let stride = pixels.stride
     var next = 0
     for y in 0..<target.height {
-      resampler.takeRow(into: resized.row(y)) { slot in
-        slot.copyMemory(from: start + next * stride, byteCount: picture.rowBytes)
-        next += 1
+      resampler.takeRow(into: resized.row(y)) { _ in
+        defer { next += 1 }
+        return start + next * stride
       }
     }
   }
