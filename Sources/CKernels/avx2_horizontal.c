@@ -28,7 +28,7 @@ INLINE void put(const batch *rows, size_t at, const __m256i words[2], sample to)
 }
 
 /* RGB and RGBA: four taps at a time, two in each lane, as pairs of one channel:
-   r0 r1 g0 g1 b0 b1 a0 a1. An RGB pixel drags along the red of the next, which comes out as a fourth
+   r0 r1 g0 g1 b0 b1 a0 a1, if need be put into this order. An RGB pixel drags along the red of the next, which comes out as a fourth
    sum that nobody reads. Taps are padded to fours with weights of 0, rows with readable bytes. */
 INLINE void horizontal_wide(const batch *rows, int is_short,
                             const ck_weights *weights, int32_t channels, int32_t pixels,
@@ -62,11 +62,11 @@ INLINE void horizontal_wide(const batch *rows, int is_short,
             for (int r = 0; r < CK_ROWS_AT_ONCE; r++) {
                 const int16_t *words = (const int16_t *)rows->in[r] + at;
                 const uint8_t *bytes = (const uint8_t *)rows->in[r] + at;
-                const __m256i samples = from == BYTES   ? _mm256_broadcastsi128_si256(load_lane(bytes))
-                                        : channels == 4 ? load(words)
-                                                        : load_lanes(words, words + 6);
-                sums[r] = _mm256_add_epi32(
-                    sums[r], _mm256_madd_epi16(_mm256_shuffle_epi8(samples, order), factors));
+                __m256i samples = from == BYTES   ? _mm256_broadcastsi128_si256(load_lane(bytes))
+                                  : channels == 4 ? load(words)
+                                                  : load_lanes(words, words + 6);
+                if (from != PAIRS) samples = _mm256_shuffle_epi8(samples, order);
+                sums[r] = _mm256_add_epi32(sums[r], _mm256_madd_epi16(samples, factors));
             }
         }
         __m256i words[2];
@@ -101,12 +101,12 @@ INLINE void weigh_narrow(const batch *rows, const ck_weights *weights,
         for (int pair = 0; pair < CK_ROWS_AT_ONCE / 2; pair++) {
             const void *a = rows->in[pair * 2], *b = rows->in[pair * 2 + 1];
             __m256i samples =
-                from == WORDS
+                from != BYTES
                     ? load_lanes((const int16_t *)a + at, (const int16_t *)b + at)
                     : _mm256_cvtepu8_epi16(
                           _mm_unpacklo_epi64(load_half_lane((const uint8_t *)a + at),
                                              load_half_lane((const uint8_t *)b + at)));
-            if (channels == 2) samples = _mm256_shuffle_epi8(samples, order);
+            if (channels == 2 && from != PAIRS) samples = _mm256_shuffle_epi8(samples, order);
             sums[pair] = _mm256_add_epi32(sums[pair], _mm256_madd_epi16(samples, factors));
         }
     }
@@ -165,5 +165,17 @@ INLINE void horizontal_narrow(const batch *rows, const ck_weights *weights,
     }
 
 CK_HORIZONTAL_PASSES(avx2)
+
+AVX2 void ck_avx2_horizontal_pairs_i16(const int16_t *const *rows, int32_t row_count,
+                                       const ck_weights *weights, int32_t channels, int32_t pixels,
+                                       int16_t *const *out) {
+    CK_MAKE_BATCH(four, rows, row_count, out)
+    if (channels == 2)
+        horizontal_narrow(&four, weights, 2, pixels, weights->shift, PAIRS, WORDS);
+    else if (weights->stride == CK_TAPS_AT_ONCE)
+        horizontal_wide(&four, 1, weights, 4, pixels, weights->shift, PAIRS, WORDS);
+    else
+        horizontal_wide(&four, 0, weights, 4, pixels, weights->shift, PAIRS, WORDS);
+}
 
 #endif

@@ -20,15 +20,15 @@
         NAME.out[r] = (OUT)[r < (ROW_COUNT) ? r : (ROW_COUNT) - 1];     \
     }
 
-/* What a loop in fixed point reads and writes: bytes, or words with 6 fractional bits. */
-typedef enum { BYTES, WORDS } sample;
+/* What a loop in fixed point reads and writes: bytes, words with 6 fractional bits, or such words in pairs of
+   pixels. */
+typedef enum { BYTES, WORDS, PAIRS } sample;
 
-/* The three passes of a set in fixed point: HORIZONTAL(NAME, IN, OUT, DOWN, FROM, TO) makes one, whose sums
-   are shifted DOWN. */
+/* The passes of a set in fixed point over single pixels: HORIZONTAL(NAME, IN, OUT, DOWN, FROM, TO) makes one,
+   whose sums are shifted DOWN. */
 #define CK_HORIZONTAL_PASSES(SET)                                                                    \
     HORIZONTAL(ck_##SET##_horizontal_u8_i16, uint8_t, int16_t, weights->shift - CK_FRACTION_BITS,    \
                BYTES, WORDS)                                                                         \
-    HORIZONTAL(ck_##SET##_horizontal_i16_i16, int16_t, int16_t, weights->shift, WORDS, WORDS)        \
     HORIZONTAL(ck_##SET##_horizontal_i16_u8, int16_t, uint8_t, weights->shift + CK_FRACTION_BITS,    \
                WORDS, BYTES)
 

@@ -17,8 +17,8 @@ extern const ck_kernels ck_neon;
     DO(SET, vertical_i16_i16)     \
     DO(SET, vertical_i16_u8)      \
     DO(SET, horizontal_u8_i16)    \
-    DO(SET, horizontal_i16_i16)   \
     DO(SET, horizontal_i16_u8)    \
+    DO(SET, horizontal_pairs_i16) \
     DO(SET, vertical_f32)         \
     DO(SET, horizontal_f32)       \
     DO(SET, premultiply_u8)       \

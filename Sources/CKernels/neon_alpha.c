@@ -7,9 +7,9 @@
 
 #pragma clang fp contract(off)
 
-/* (c * a + 2) / 4, which fits 16 bits. */
-INLINE int16x8_t quarter(uint8x8_t samples, uint8x8_t factors) {
-    return vreinterpretq_s16_u16(vrshrq_n_u16(vmull_u8(samples, factors), 2));
+/* (c * a + 2) / 4, which fits 16 bits, as pairs of pixels. */
+INLINE int32x4_t quarter(uint8x8_t samples, uint8x8_t factors) {
+    return vreinterpretq_s32_u16(vrshrq_n_u16(vmull_u8(samples, factors), 2));
 }
 
 void ck_neon_premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out) {
@@ -17,15 +17,15 @@ void ck_neon_premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, 
     if (channels == 4) {
         for (size_t i = 0; i < pixels; i += 8) {
             const uint8x8x4_t p = vld4_u8(in + i * 4);
-            const int16x8x4_t weighed = {{quarter(p.val[0], p.val[3]), quarter(p.val[1], p.val[3]),
+            const int32x4x4_t weighed = {{quarter(p.val[0], p.val[3]), quarter(p.val[1], p.val[3]),
                                           quarter(p.val[2], p.val[3]), quarter(p.val[3], full)}};
-            vst4q_s16(out + i * 4, weighed);
+            vst4q_s32((int32_t *)(out + i * 4), weighed);
         }
     } else {
         for (size_t i = 0; i < pixels; i += 8) {
             const uint8x8x2_t p = vld2_u8(in + i * 2);
-            const int16x8x2_t weighed = {{quarter(p.val[0], p.val[1]), quarter(p.val[1], full)}};
-            vst2q_s16(out + i * 2, weighed);
+            const int32x4x2_t weighed = {{quarter(p.val[0], p.val[1]), quarter(p.val[1], full)}};
+            vst2q_s32((int32_t *)(out + i * 2), weighed);
         }
     }
 }

@@ -69,11 +69,44 @@ INLINE void horizontal_wide(const batch *rows, const ck_weights *weights,
     }
 }
 
+/* RGBA in pairs of pixels, four taps at a time: each sum in two parts, of the even and of the odd taps. */
+INLINE void horizontal_pairs(const batch *rows, const ck_weights *weights, int32_t pixels,
+                             int32_t down) {
+    const int32x4_t half = vdupq_n_s32(1 << (down - 1)), count = vdupq_n_s32(-down);
+    const int32x4_t zero = vdupq_n_s32(0);
+    for (int32_t x = 0; x < pixels; x++) {
+        const int16_t *w = weights->weights + (size_t)x * (size_t)weights->stride;
+        const size_t first = (size_t)weights->first[x] * 4;
+        int32x4_t low[CK_ROWS_AT_ONCE], high[CK_ROWS_AT_ONCE];
+        for (int r = 0; r < CK_ROWS_AT_ONCE; r++) low[r] = high[r] = zero;
+        for (int32_t tap = 0; tap < weights->count[x]; tap += 4) {
+            const int32x2_t four = vreinterpret_s32_s16(vld1_s16(w + tap));
+            const int16x8_t factors[2] = {vreinterpretq_s16_s32(vdupq_lane_s32(four, 0)),
+                                          vreinterpretq_s16_s32(vdupq_lane_s32(four, 1))};
+            for (int r = 0; r < CK_ROWS_AT_ONCE; r++)
+                for (int pair = 0; pair < 2; pair++) {
+                    const int16_t *in = (const int16_t *)rows->in[r] + first + (size_t)(tap + pair * 2) * 4;
+                    const int16x8_t samples = vld1q_s16(in);
+                    low[r] = vmlal_s16(low[r], vget_low_s16(samples), vget_low_s16(factors[pair]));
+                    high[r] = vmlal_high_s16(high[r], samples, factors[pair]);
+                }
+        }
+        int32x4_t sums[CK_ROWS_AT_ONCE];
+        for (int r = 0; r < CK_ROWS_AT_ONCE; r++)
+            sums[r] = vaddq_s32(half, vpaddq_s32(low[r], high[r]));
+        put(rows, (size_t)x * 4, sums, count, WORDS);
+    }
+}
+
 /* Eight pixels of gray, or of gray and of alpha. */
 INLINE void load_narrow(const void *in, size_t at, int32_t channels, sample from,
                         int16x8_t samples[2]) {
     if (from == WORDS && channels == 1) {
         samples[0] = vld1q_s16((const int16_t *)in + at);
+    } else if (from == PAIRS) {
+        const int32x4x2_t both = vld2q_s32((const int32_t *)((const int16_t *)in + at));
+        samples[0] = vreinterpretq_s16_s32(both.val[0]);
+        samples[1] = vreinterpretq_s16_s32(both.val[1]);
     } else if (from == WORDS) {
         const int16x8x2_t both = vld2q_s16((const int16_t *)in + at);
         samples[0] = both.val[0], samples[1] = both.val[1];
@@ -137,5 +170,15 @@ INLINE void horizontal_narrow(const batch *rows, const ck_weights *weights,
     }
 
 CK_HORIZONTAL_PASSES(neon)
+
+void ck_neon_horizontal_pairs_i16(const int16_t *const *rows, int32_t row_count,
+                                  const ck_weights *weights, int32_t channels, int32_t pixels,
+                                  int16_t *const *out) {
+    CK_MAKE_BATCH(four, rows, row_count, out)
+    if (channels == 2)
+        horizontal_narrow(&four, weights, 2, pixels, weights->shift, PAIRS, WORDS);
+    else
+        horizontal_pairs(&four, weights, pixels, weights->shift);
+}
 
 #endif

@@ -74,8 +74,28 @@ VERTICAL(vertical_i16_u8, int16_t, uint8_t, shift + CK_FRACTION_BITS, saturate_u
     }
 
 HORIZONTAL(horizontal_u8_i16, uint8_t, int16_t, weights->shift - CK_FRACTION_BITS, saturate_i16)
-HORIZONTAL(horizontal_i16_i16, int16_t, int16_t, weights->shift, saturate_i16)
 HORIZONTAL(horizontal_i16_u8, int16_t, uint8_t, weights->shift + CK_FRACTION_BITS, saturate_u8)
+
+/* Where a channel of a pixel lies in a row of pairs. */
+static inline size_t paired(size_t pixel, int32_t channels, int32_t channel) {
+    return (pixel & ~(size_t)1) * (size_t)channels + (size_t)channel * 2 + (pixel & 1);
+}
+
+static void horizontal_pairs_i16(const int16_t *const *rows, int32_t row_count,
+                                 const ck_weights *weights, int32_t channels, int32_t pixels,
+                                 int16_t *const *out) {
+    for (int32_t r = 0; r < row_count; r++)
+        for (int32_t x = 0; x < pixels; x++) {
+            const int16_t *w = weights->weights + (size_t)x * (size_t)weights->stride;
+            const size_t first = (size_t)weights->first[x];
+            for (int32_t c = 0; c < channels; c++) {
+                int32_t sum = 1 << (weights->shift - 1);
+                for (int32_t k = 0; k < weights->count[x]; k++)
+                    sum += (int32_t)rows[r][paired(first + (size_t)k, channels, c)] * w[k];
+                out[r][(size_t)x * (size_t)channels + (size_t)c] = saturate_i16(sum >> weights->shift);
+            }
+        }
+}
 
 static void vertical_f32(const float *const *rows, const float *weights, int32_t taps, float *out,
                          size_t samples) {
@@ -109,10 +129,11 @@ static void horizontal_f32(const float *const *rows, int32_t row_count,
 
 static void premultiply_u8(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out) {
     const int32_t colours = channels - 1;
-    for (size_t i = 0; i < pixels; i++, in += channels, out += channels) {
+    for (size_t i = 0; i < pixels; i++, in += channels) {
         const int32_t alpha = in[colours];
-        for (int32_t c = 0; c < colours; c++) out[c] = (int16_t)((in[c] * alpha + 2) >> 2);
-        out[colours] = (int16_t)((255 * alpha + 2) >> 2);
+        for (int32_t c = 0; c < colours; c++)
+            out[paired(i, channels, c)] = (int16_t)((in[c] * alpha + 2) >> 2);
+        out[paired(i, channels, colours)] = (int16_t)((255 * alpha + 2) >> 2);
     }
 }
 
@@ -168,8 +189,8 @@ const ck_kernels ck_scalar = {
     .vertical_i16_i16 = vertical_i16_i16,
     .vertical_i16_u8 = vertical_i16_u8,
     .horizontal_u8_i16 = horizontal_u8_i16,
-    .horizontal_i16_i16 = horizontal_i16_i16,
     .horizontal_i16_u8 = horizontal_i16_u8,
+    .horizontal_pairs_i16 = horizontal_pairs_i16,
     .vertical_f32 = vertical_f32,
     .horizontal_f32 = horizontal_f32,
     .premultiply_u8 = premultiply_u8,

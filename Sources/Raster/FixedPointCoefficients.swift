@@ -19,8 +19,11 @@ package struct FixedPointCoefficients: Sendable {
   /// weight is the difference of two rounded running sums: the error never accumulates along the
   /// taps, and flat areas stay exactly flat.
   ///
-  /// - Parameter largestSample: the largest magnitude of a sample that will be weighed.
-  package init(_ exact: Coefficients, largestSample: Int) {
+  /// - Parameters:
+  ///   - largestSample: the largest magnitude of a sample that will be weighed.
+  ///   - inPairs: whether every target pixel starts at an even source pixel, weighed with 0 where it
+  ///     would not.
+  package init(_ exact: Coefficients, largestSample: Int, inPairs: Bool = false) {
     var peak = 0.0
     var heaviest = 0.0
     for pixel in 0..<exact.target {
@@ -41,7 +44,8 @@ package struct FixedPointCoefficients: Sendable {
     }
     let one = Double(1 << shift)
     let atOnce = Int(CK_TAPS_AT_ONCE)
-    let stride = (exact.stride + atOnce - 1) / atOnce * atOnce
+    let lead = exact.first.map { inPairs ? Int($0 & 1) : 0 }
+    let stride = (exact.stride + (lead.max() ?? 0) + atOnce - 1) / atOnce * atOnce
     var rounded = [Int16](repeating: 0, count: exact.target * stride)
     for pixel in 0..<exact.target {
       var sum = 0.0
@@ -51,12 +55,12 @@ package struct FixedPointCoefficients: Sendable {
         sum += exact.weights[pixel * exact.stride + tap]
         // Away from zero, by truncation: `rounded()` is a call where the baseline has no instruction.
         let next = tap == last ? 1 << Int(shift) : Int(sum * one + (sum < 0 ? -0.5 : 0.5))
-        rounded[pixel * stride + tap] = Int16(clamping: next - roundedSum)
+        rounded[pixel * stride + lead[pixel] + tap] = Int16(clamping: next - roundedSum)
         roundedSum = next
       }
     }
-    first = exact.first
-    count = exact.count
+    first = zip(exact.first, lead).map { $0 - Int32($1) }
+    count = zip(exact.count, lead).map { $0 + Int32($1) }
     self.stride = stride
     weights = rounded
     self.shift = shift

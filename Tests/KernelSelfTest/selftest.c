@@ -150,13 +150,6 @@ static void test_horizontal(const ck_kernels *set) {
     for (int r = 0; r < rows_at_once; r++)
         check(set->name, "horizontal_i16_u8", want[r], got[r], samples);
 
-    scalar->horizontal_i16_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
-                           (int16_t *const *)want);
-    set->horizontal_i16_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
-                        (int16_t *const *)got);
-    for (int r = 0; r < rows_at_once; r++)
-        check(set->name, "horizontal_i16_i16", want[r], got[r], samples * 2);
-
     fill_reals();
     scalar->horizontal_f32((const float *const *)rows, rows_at_once, &real, channels, pixels,
                            (float *const *)want);
@@ -164,6 +157,16 @@ static void test_horizontal(const ck_kernels *set) {
                         (float *const *)got);
     for (int r = 0; r < rows_at_once; r++)
         check(set->name, "horizontal_f32", want[r], got[r], samples * 4);
+
+    if (channels % 2) return;
+    for (int32_t x = 0; x < pixels; x++) first[x] &= ~1;
+    fill_words();
+    scalar->horizontal_pairs_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+                                 (int16_t *const *)want);
+    set->horizontal_pairs_i16((const int16_t *const *)rows, rows_at_once, &fixed, channels, pixels,
+                              (int16_t *const *)got);
+    for (int r = 0; r < rows_at_once; r++)
+        check(set->name, "horizontal_pairs_i16", want[r], got[r], samples * 2);
 }
 
 static void test_alpha(const ck_kernels *set) {
@@ -174,9 +177,12 @@ static void test_alpha(const ck_kernels *set) {
         const size_t samples = pixels * (size_t)channels;
         fill_bytes();
         if (has_alpha) {
-            scalar->premultiply_u8(sources[0].bytes, channels, pixels, expected[0].words);
-            set->premultiply_u8(sources[0].bytes, channels, pixels, found[0].words);
-            check(set->name, "premultiply_u8", &expected[0], &found[0], samples * 2);
+            /* Whole pairs. */
+            const size_t paired = pixels + (pixels & 1);
+            scalar->premultiply_u8(sources[0].bytes, channels, paired, expected[0].words);
+            set->premultiply_u8(sources[0].bytes, channels, paired, found[0].words);
+            check(set->name, "premultiply_u8", &expected[0], &found[0],
+                  paired * (size_t)channels * 2);
         }
         scalar->widen_u16(sources[1].wide, channels, has_alpha, pixels, expected[0].reals);
         set->widen_u16(sources[1].wide, channels, has_alpha, pixels, found[0].reals);

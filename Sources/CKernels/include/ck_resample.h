@@ -63,12 +63,14 @@ typedef struct {
     void (*horizontal_u8_i16)(const uint8_t *const *rows, int32_t row_count,
                               const ck_weights *weights, int32_t channels, int32_t pixels,
                               int16_t *const *out);
-    void (*horizontal_i16_i16)(const int16_t *const *rows, int32_t row_count,
-                               const ck_weights *weights, int32_t channels, int32_t pixels,
-                               int16_t *const *out);
     void (*horizontal_i16_u8)(const int16_t *const *rows, int32_t row_count,
                               const ck_weights *weights, int32_t channels, int32_t pixels,
                               uint8_t *const *out);
+    /* The same for rows in pairs of pixels, as premultiply_u8 makes them, into rows of single pixels.
+       Every weights->first is even; channels is 2 or 4. */
+    void (*horizontal_pairs_i16)(const int16_t *const *rows, int32_t row_count,
+                                 const ck_weights *weights, int32_t channels, int32_t pixels,
+                                 int16_t *const *out);
 
     void (*vertical_f32)(const float *const *rows, const float *weights, int32_t taps, float *out,
                          size_t samples);
@@ -78,9 +80,11 @@ typedef struct {
 
     /* Straight 8-bit samples with alpha last -> premultiplied, as colour * alpha / 4 and
        255 * alpha / 4, rounded: 0..16256, that is 63.75 for each level, near enough to 6 fractional
-       bits and with the same room for overshoot. channels is 2 or 4. */
+       bits and with the same room for overshoot. Two pixels lie together, channel by channel, r r g g
+       b b a a, as the products of a horizontal pass are added up; the last pixel of an odd number lies
+       beside one of any value. channels is 2 or 4. */
     void (*premultiply_u8)(const uint8_t *in, int32_t channels, size_t pixels, int16_t *out);
-    /* Back to straight 8-bit samples: a colour times 255 / alpha, an alpha times CK_LEVELS_OF_ALPHA,
+    /* Back to straight 8-bit samples, from single pixels: a colour times 255 / alpha, an alpha times CK_LEVELS_OF_ALPHA,
        rounded and clamped. A pixel whose alpha becomes 0 becomes 0 in all channels. */
     void (*unpremultiply_u8)(const int16_t *in, int32_t channels, size_t pixels, uint8_t *out);
 

@@ -22,11 +22,13 @@ final class AlphaEightBit: ConvertingArithmetic {
     self.kernels = kernels.table.pointee
     self.order = order
     self.vertical = FixedPointCoefficients(vertical, largestSample: 32_767)
-    self.horizontal = FixedPointCoefficients(horizontal, largestSample: 32_767)
+    self.horizontal = FixedPointCoefficients(
+      horizontal, largestSample: 32_767, inPairs: true)
     channels = source.format.layout.channels
     sourceWidth = source.size.width
     let isVerticalFirst = order == .verticalFirst
-    width = isVerticalFirst ? sourceWidth : horizontal.target
+    // Premultiplied rows hold whole pairs of pixels.
+    width = isVerticalFirst ? sourceWidth + sourceWidth % 2 : horizontal.target
     let outerWidth = isVerticalFirst ? horizontal.target : sourceWidth
     premultiplied = try PixelBuffer(
       rows: Int(CK_ROWS_AT_ONCE), rowBytes: outerWidth * channels * 2)
@@ -63,7 +65,7 @@ final class AlphaEightBit: ConvertingArithmetic {
     rows.reading(Int16.self) { from in
       out.writing(Int16.self) { to in
         horizontal.withKernelWeights {
-          kernels.horizontal_i16_i16(
+          kernels.horizontal_pairs_i16(
             from, Int32(rows.count), $0, Int32(channels), Int32(horizontal.target), to)
         }
       }
