@@ -40,7 +40,7 @@ struct StateDirectory {
       let result = mkdir(cString(directory), 0o700)
       let code = errno
       guard result == 0 || code == EEXIST else { throw StateError(opening: name, code) }
-      Self.synchronise(existing)
+      try synchronise(existing)
       existing = directory
     }
   }
@@ -53,7 +53,7 @@ struct StateDirectory {
       if code == EEXIST { return }
       throw StateError(opening: name, code)
     }
-    Self.synchronise(path)
+    try synchronise(path)
   }
 
   /// Whether a file of that name exists.
@@ -74,12 +74,24 @@ struct StateDirectory {
   /// Whether files can be made in it.
   var isWritable: Bool { access(cString(path), W_OK | X_OK) == 0 }
 
-  /// Waits until a directory's entries are on stable storage, where its file system can tell.
-  private static func synchronise(_ directory: [UInt8]) {
+  /// Waits until a directory's entries are on stable storage.
+  ///
+  /// A file system that knows no such thing is taken as it is (EINVAL), and so is a directory that may
+  /// be written but not read.
+  private func synchronise(_ directory: [UInt8]) throws(StateError) {
     let descriptor = open(cString(directory), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    guard descriptor >= 0 else {
+      let code = errno
+      if code == EACCES { return }
+      throw StateError(opening: name, code)
+    }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      let code = errno
+      throw code == ENOSPC || code == EDQUOT
+        ? .full(path: name)
+        : .ioFailed(path: name, detail: "its directory is not written to disk: \(systemText(code))")
+    }
   }
 
   private static func parent(_ path: [UInt8]) -> [UInt8]? {

@@ -100,8 +100,9 @@ public enum StateError: Failure, Equatable {
     case .notOpened, .ioFailed, .notDurable, .rejected: nil
     }
   }
+}
 
-  private func systemText(_ code: Int32) -> String {
-    strerror(code).map { String(cString: $0) } ?? "error \(code)"
-  }
+/// What the system calls an `errno`.
+func systemText(_ code: Int32) -> String {
+  strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }

@@ -110,7 +110,9 @@ public final class FileStore: ObjectStore {
     let record = try ObjectKey(argument: name).prefixed(by: recordDirectory)
     let flags = O_RDWR | O_APPEND | O_NOCTTY
     do throws(SystemError) {
-      return try Descriptor(beneath: root, path: record.bytes, flags: flags).release()
+      let file = try Descriptor(beneath: root, path: record.bytes, flags: flags)
+      // The name of one without a byte may not be on stable storage yet.
+      if try file.status().st_size > 0 { return file.release() }
     } catch {
       guard error.code == ENOENT else {
         throw unavailable(error) ?? StorageError(creating: error, operation: "open the record")

@@ -129,27 +129,48 @@ private func uninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Resul
   }
 }
 
-/// Opens a log by its path, and makes it, durably, with the last directory on the way.
+/// Opens a log by its path, and makes it, durably, with the last directory on the way. One without a
+/// byte may be new, whoever made it.
 private func openLog(_ path: [UInt8]) throws(EventsError) -> Int32 {
   let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOCTTY
   let name = terminated(path)
+  let slash = path.lastIndex(of: UInt8(ascii: "/"))
+  let directory = slash.map { terminated(path[..<max($0, 1)]) } ?? terminated([0x2E])
   var file = open(name, flags)
   if file < 0, errno == ENOENT {
-    let slash = path.lastIndex(of: UInt8(ascii: "/"))
-    let directory = slash.map { terminated(path[..<max($0, 1)]) } ?? terminated([0x2E])
     mkdir(directory, 0o700)
     file = open(name, flags | O_CREAT, 0o600)
-    let place = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if place >= 0 {
-      fsync(place)
-      close(place)
-    }
   }
-  guard file >= 0 else {
+  let failure = file < 0 ? errno : isEmpty(file) ? synchronise(above: path) : 0
+  guard failure == 0 else {
+    if file >= 0 { close(file) }
     throw .logFailed(
-      path: String(decoding: path, as: UTF8.self), detail: String(cString: strerror(errno)))
+      path: String(decoding: path, as: UTF8.self), detail: String(cString: strerror(failure)))
   }
   return file
+}
+
+private func isEmpty(_ file: Int32) -> Bool {
+  var status = stat()
+  return fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+}
+
+/// Waits until the entries of a path's directory, and of the one above, are on stable storage, where
+/// they may be read and their file system can tell; returns the `errno` that says they are not, or 0.
+private func synchronise(above path: [UInt8]) -> Int32 {
+  let directory = path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[...$0]) } ?? []
+  for place in ["./", "../"] {
+    let failure = synchronise(terminated(directory + place.utf8))
+    if failure != 0 { return failure }
+  }
+  return 0
+}
+
+private func synchronise(_ directory: [CChar]) -> Int32 {
+  let place = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard place >= 0 else { return errno == EACCES ? 0 : errno }
+  defer { close(place) }
+  return fsync(place) == 0 || errno == EINVAL ? 0 : errno
 }
 
 /// A path as C takes it.
