@@ -16,10 +16,10 @@ public struct RunSummary: Sendable {
   public private(set) var bytesIn = 0
   /// Bytes of their outputs.
   public private(set) var bytesOut = 0
+  /// What was known at the end.
+  public var end = RunEnd()
   /// Why the run ended before its last key.
   public var stopped: StopReason?
-  /// Notices that no sink has taken yet.
-  public var waitingNotices: [WaitingNotices] = []
   /// Whether a run whose notices wait has failed.
   public var requiresNotices = false
   private var onlyFailure: FailureReport?
@@ -45,18 +45,26 @@ public struct RunSummary: Sendable {
     onlyFailure = outcome.failure ?? onlyFailure
   }
 
-  /// The run's exit status: that of what ended it early, a single key's own failure, 1 for some among
-  /// several, or that of notices which still wait where none may.
+  /// The run's exit status: a single key's own failure, that of what ended the run early, 1 for some
+  /// failures among several keys, or that of notices which still wait where none may.
   public var exitStatus: Int32 {
-    if let stopped {
-      return keys == 1 ? onlyFailure?.category.exitStatus ?? stopped.exitStatus : stopped.exitStatus
-    }
-    if let onlyFailure {
-      return keys == 1 ? onlyFailure.category.exitStatus : RunStatus.someKeysFailed
-    }
-    if requiresNotices, !waitingNotices.isEmpty { return FailureCategory.tryAgain.exitStatus }
+    if let onlyFailure, end.hadOneKey { return onlyFailure.category.exitStatus }
+    if let stopped { return stopped.exitStatus }
+    if onlyFailure != nil { return RunStatus.someKeysFailed }
+    if requiresNotices, !end.waitingNotices.isEmpty { return FailureCategory.tryAgain.exitStatus }
     return RunStatus.success
   }
+}
+
+/// What is known once a run has ended.
+public struct RunEnd: Sendable {
+  /// Whether it was a run over a single key, and not just one that ended after its first.
+  public var hadOneKey = true
+  /// Notices that no sink has taken yet.
+  public var waitingNotices: [WaitingNotices] = []
+
+  /// The end of a run over one key of which nobody is told.
+  public init() {}
 }
 
 /// Notices that wait for one sink.

@@ -7,7 +7,10 @@ import Testing
 struct DryRunTests {
   @Test(
     "writes nothing at all, before the first run and after it",
-    arguments: [["batch", "-n"], ["batch", "--dry-run", "--json"], ["plan"], ["plan", "--json"]])
+    arguments: [
+      ["batch", "-n"], ["batch", "--dry-run", "--json"], ["plan"], ["plan", "--json"],
+      ["process", "-n", "a.jpg", "b.png", "c.webp", "d/e.jpg"],
+    ])
   func nothing(arguments: [String]) throws {
     let bucket = try Bucket.ofThree()
     try bucket.put(fixture("formats/jpeg-gray.jpg"), "d/e.jpg")

@@ -22,6 +22,19 @@ struct StoppingTests {
         == ["a.jpg": "skipped: up to date", "b.jpg": "failed", "c.jpg": "done"])
   }
 
+  @Test("whose very first key fails ends with 1 among others, and alone with that key's status")
+  func firstFails() throws {
+    let bucket = try Bucket([
+      "a.jpg": "malformed/jpeg-truncated-half.jpg", "b.jpg": "formats/jpeg-gray.jpg",
+    ])
+    for command: [Argument] in [["batch"], ["process", "a.jpg", "b.jpg"]] {
+      let run = try bucket.run(command + ["--force", "--json", "--fail-fast", "-j", "1"])
+      #expect(run.ending == .exited(1))
+      #expect(try run.records.map { $0["key"]?.text } == ["a.jpg", nil])
+    }
+    #expect(try bucket.run("process", "a.jpg", "--fail-fast").ending == .exited(65))
+  }
+
   @Test("at its deadline ends with 75, and the next one does the rest")
   func deadline() throws {
     let bucket = try Bucket.ofThree()

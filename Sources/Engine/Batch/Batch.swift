@@ -71,16 +71,16 @@ public struct Batch: Sendable {
   /// - Parameters:
   ///   - makeSource: opens the source, on the thread that will read it.
   ///   - report: called with each outcome, in the order of the keys, as soon as that order allows.
-  /// - Returns: what still waits for sinks at the end.
+  /// - Returns: what is known at the end.
   /// - Throws: what is wrong with the source or the state as a whole; what was reported holds.
   public func run(
     _ makeSource: @escaping @Sendable () throws -> any KeySource, report: (Outcome) -> Void
-  ) async throws -> [WaitingNotices] {
+  ) async throws -> RunEnd {
     let (arrivals, outbound) = AsyncStream.makeStream(of: [Arrival].self)
     let line = Line(
       outbound: outbound,
       memory: MemoryBudget(total: settings.memory, lanes: settings.lanes))
-    async let waiting = drive(makeSource, line)
+    async let end = drive(makeSource, line)
     var order = ReportOrder()
     for await batch in arrivals {
       for outcome in order.add(batch) {
@@ -89,22 +89,23 @@ public struct Batch: Sendable {
       }
     }
     for outcome in order.rest() { report(outcome) }
-    return try await waiting
+    return try await end
   }
 
   /// Runs every step, each on threads of its own, and ends them one after another.
   private func drive(
     _ makeSource: @escaping @Sendable () throws -> any KeySource, _ line: Line
-  ) async throws -> [WaitingNotices] {
+  ) async throws -> RunEnd {
     defer { line.outbound.finish() }
     let lane = try Lane()
     defer { lane.close() }
     let relays = sinks.map { Relay($0, outbox: state.outbox, owner: runID.uuidString.lowercased()) }
     async let relaying = relay(relays)
     async let finishing: Void = Task(executorPreference: lane) { finish(line, relays) }.value
+    var end = RunEnd()
     let examined: Result<Void, any Error>
     do {
-      try await withLanes(settings.lanes) { tasks in
+      end.hadOneKey = try await withLanes(settings.lanes) { tasks in
         try examine(makeSource, into: tasks, line)
       } work: { tasks in
         work(tasks, line)
@@ -116,25 +117,28 @@ public struct Batch: Sendable {
     line.finished.close()
     await finishing
     for relay in relays { relay.end() }
-    let waiting = try await relaying
+    end.waitingNotices = try await relaying
     try examined.get()
-    return waiting
+    return end
   }
 
   private var examiner: Examiner {
     Examiner(bucket: bucket, ledger: state.ledger, settings: settings)
   }
 
-  /// Reads the source, settles what needs no image to be read, and leaves the rest to the workers.
+  /// Reads the source, settles what needs no image to be read, and leaves the rest to the workers;
+  /// returns whether there is but one key, as far as the source was read.
   private func examine(
     _ makeSource: () throws -> any KeySource, into tasks: BoundedQueue<KeyTask>, _ line: Line
-  ) throws {
+  ) throws -> Bool {
     var source = try makeSource()
     let examiner = examiner
     var index = 0
+    var count = 0
     while stop.reason == nil {
       let chunk = try source.nextChunk()
-      if chunk.isEmpty { return }
+      if chunk.isEmpty { break }
+      count += chunk.count
       var settled: [Arrival] = []
       for (selected, examined) in zip(chunk, try examiner.examine(chunk)) {
         guard line.window.enter(unless: stop) else { break }
@@ -153,6 +157,7 @@ public struct Batch: Sendable {
       }
       line.outbound.yield(settled)
     }
+    return count == 1
   }
 
   /// Takes tasks until there are no more.

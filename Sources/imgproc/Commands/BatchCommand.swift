@@ -22,8 +22,7 @@ struct BatchCommand: AsyncParsableCommand {
   @OptionGroup var options: RunOptions
   @ParentCommand var root: Imgproc
 
-  @Flag(name: [.customShort("n"), .long], help: "Say what would be done, and do nothing.")
-  var dryRun = false
+  @OptionGroup var dryRun: DryRunOption
 
   @Option(
     help: ArgumentHelp(
@@ -34,7 +33,7 @@ struct BatchCommand: AsyncParsableCommand {
   var lock: String?
 
   func run() async throws {
-    try await exiting { try await dryRun ? foretell() : process() }
+    try await exiting { try await dryRun.dryRun ? foretell() : process() }
   }
 
   private func process() async throws -> Int32 {

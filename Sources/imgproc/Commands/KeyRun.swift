@@ -44,9 +44,8 @@ struct KeyRun {
     let signals = StopSignals(stop)
     defer { signals.end() }
     let inputs = try inputs(selection) { state.ledger }
-    let waiting = try await batch.run(inputs) { report.add($0) }
-    let status = report.finish(
-      stopped: stop.reason, waiting: waiting, requiresNotices: isRequired)
+    let end = try await batch.run(inputs) { report.add($0) }
+    let status = report.finish(end, stopped: stop.reason, requiresNotices: isRequired)
     try await state.runs.finish(
       report.idText, at: .now, status: status, summary: report.summaryLine())
     _ = consume held

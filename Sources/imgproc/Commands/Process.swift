@@ -21,6 +21,7 @@ struct Process: AsyncParsableCommand {
   var keys: [String] = []
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var dryRun: DryRunOption
   @ParentCommand var root: Imgproc
 
   func validate() throws {
@@ -29,6 +30,9 @@ struct Process: AsyncParsableCommand {
     }
     if keys.contains("-"), keys.count > 1 {
       throw ValidationError("- is read alone: it can't stand among other keys")
+    }
+    if keys == ["-"], dryRun.dryRun {
+      throw ValidationError("--dry-run goes with keys: a stream is not known before it is read")
     }
     if let descriptor = options.reporting.jsonFd, fcntl(descriptor, F_GETFD) < 0 {
       throw ValidationError("--json-fd \(descriptor): no such descriptor is open")
@@ -49,7 +53,7 @@ struct Process: AsyncParsableCommand {
   private func processKeys() async throws -> Int32 {
     let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
     let run = try options.run("process", root)
-    return try await run.process(
-      KeySelection(share: nil, isDiscovered: false) { GivenKeys(keys) })
+    let selection = KeySelection(share: nil, isDiscovered: false) { GivenKeys(keys) }
+    return try await dryRun.dryRun ? run.foretell(selection) : run.process(selection)
   }
 }

@@ -61,7 +61,7 @@ func closingLines(_ summary: RunSummary) -> [String] {
   case .fault(let failure):
     lines.append("stopped: \(failure.message)\(failure.hint.map { "; \($0)" } ?? "")")
   }
-  for waiting in summary.waitingNotices {
+  for waiting in summary.end.waitingNotices {
     let cause = waiting.lastError.map { ": \($0)" } ?? ""
     let count = waiting.count == 1 ? "1 notice waits" : "\(waiting.count) notices wait"
     lines.append("\(count) for \(waiting.sink)\(cause); a later run sends them")

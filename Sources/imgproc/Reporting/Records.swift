@@ -83,7 +83,7 @@ struct SummaryRecord: Encodable {
     try container.encode((milliseconds * 10).rounded() / 10, forKey: .ms)
     try container.encodeIfPresent(summary.stopped?.word, forKey: .stopped)
     try container.encode(
-      summary.waitingNotices.reduce(0) { $0 + $1.count }, forKey: .waitingNotices)
+      summary.end.waitingNotices.reduce(0) { $0 + $1.count }, forKey: .waitingNotices)
   }
 }
 

@@ -52,10 +52,10 @@ final class RunReport {
 
   /// Tells the whole; returns the exit status.
   func finish(
-    stopped: StopReason? = nil, waiting: [WaitingNotices] = [], requiresNotices: Bool = false
+    _ end: RunEnd = RunEnd(), stopped: StopReason? = nil, requiresNotices: Bool = false
   ) -> Int32 {
+    summary.end = end
     summary.stopped = stopped
-    summary.waitingNotices = waiting
     summary.requiresNotices = requiresNotices
     write(summaryRecord)
     for line in closingLines(summary) { standardError.say(line) }
