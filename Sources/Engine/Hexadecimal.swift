@@ -2,12 +2,26 @@
 
 /// The bytes that `text` spells; nil where it spells none.
 func bytes(ofHexadecimal text: String) -> [UInt8]? {
-  let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-  guard digits.count.isMultiple(of: 2) else { return nil }
   var bytes: [UInt8] = []
-  for index in stride(from: 0, to: digits.count, by: 2) {
-    guard let high = digits[index], let low = digits[index + 1] else { return nil }
-    bytes.append(UInt8(high << 4 | low))
+  bytes.reserveCapacity(text.utf8.count / 2)
+  var high: UInt8?
+  for character in text.utf8 {
+    guard let digit = digit(character) else { return nil }
+    if let first = high {
+      bytes.append(first << 4 | digit)
+      high = nil
+    } else {
+      high = digit
+    }
   }
-  return bytes
+  return high == nil ? bytes : nil
+}
+
+private func digit(_ character: UInt8) -> UInt8? {
+  switch character {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
+  default: nil
+  }
 }

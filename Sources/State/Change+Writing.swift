@@ -8,37 +8,48 @@ extension Change {
   func write(
     to db: Database, at created: Moment, mintEventID: () -> String
   ) throws -> Committed {
+    // The last sequence of the keys of this change: mostly it is all of one key.
+    var sequences: [[UInt8]: Int64] = [:]
+    func lastSequence(of key: [UInt8]) throws -> Int64 {
+      if let known = sequences[key] { return known }
+      let last = try Self.lastSequence(of: key, in: db)
+      sequences[key] = last
+      return last
+    }
     let identities = try notices.map { notice in
       let identity = NoticeIdentity(
-        id: mintEventID(), sequence: try Self.lastSequence(of: notice.key, in: db) + 1)
+        id: mintEventID(), sequence: try lastSequence(of: notice.key) + 1)
+      sequences[notice.key] = identity.sequence
       try notice.write(to: db, as: identity, at: created)
       return identity
     }
     for (key, place) in forgotten {
-      try db.cachedStatement(sql: "DELETE FROM entry WHERE key = ? AND place = ?")
-        .execute(arguments: [blob(key), place])
+      try db.run("DELETE FROM entry WHERE key = ? AND place = ?") { values in
+        values.add(key)
+        values.add(place)
+      }
     }
     for var entry in entries {
-      entry.sequence = try Self.lastSequence(of: entry.key, in: db)
-      try db.cachedStatement(
-        sql: """
-          INSERT OR REPLACE INTO entry (\(LedgerEntry.columns))
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: entry.arguments)
+      entry.sequence = try lastSequence(of: entry.key)
+      try db.run(Self.entryInsertion, entry.bind)
     }
     return Committed(notices: identities)
   }
 
+  private static let entryInsertion = """
+    INSERT OR REPLACE INTO entry (\(LedgerEntry.columns))
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    """
+
   /// The number of the key's last event, as far as its entries and the events still kept know it.
   private static func lastSequence(of key: [UInt8], in db: Database) throws -> Int64 {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT max(
-          coalesce((SELECT max(sequence) FROM entry WHERE key = ?1), 0),
-          coalesce((SELECT max(sequence) FROM event WHERE key = ?1), 0))
-        """)
-    return try Int64.fetchOne(statement, arguments: [blob(key)]) ?? 0
+    try db.first(
+      """
+      SELECT max(
+        coalesce((SELECT max(sequence) FROM entry WHERE key = ?1), 0),
+        coalesce((SELECT max(sequence) FROM event WHERE key = ?1), 0))
+      """, { $0.add(key) }
+    ) { $0.integer(0) } ?? 0
   }
 }
 
@@ -48,17 +59,26 @@ extension Notice {
     do { bytes = try body(identity) } catch {
       throw StateError.noticeNotMade(FailureReport(any: error))
     }
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO event (id, key, sequence, run, kind, created, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      identity.id, blob(key), identity.sequence, run, kind, created.milliseconds, blob(bytes),
-    ])
+    try db.run(
+      "INSERT INTO event (id, key, sequence, run, kind, created, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    ) { values in
+      values.add(identity.id)
+      values.add(key)
+      values.add(identity.sequence)
+      values.add(run)
+      values.add(kind)
+      values.add(created.milliseconds)
+      values.add(bytes)
+    }
     for sink in sinks {
-      try db.cachedStatement(
-        sql: "INSERT INTO delivery (event, sink, key, state, due) VALUES (?, ?, ?, 'pending', ?)"
-      ).execute(arguments: [identity.id, sink, blob(key), created.milliseconds])
+      try db.run(
+        "INSERT INTO delivery (event, sink, key, state, due) VALUES (?, ?, ?, 'pending', ?)"
+      ) { values in
+        values.add(identity.id)
+        values.add(sink)
+        values.add(key)
+        values.add(created.milliseconds)
+      }
     }
   }
 }

@@ -7,7 +7,7 @@ import GRDBSQLite
 
 /// The columns of the row that a statement stands on.
 struct Columns {
-  fileprivate let statement: SQLiteStatement
+  let statement: SQLiteStatement
 
   /// Whether the column is NULL.
   func isNull(_ index: Int) -> Bool {

@@ -100,26 +100,40 @@ public final class Committer: Sendable {
     transactions.add(1, ordering: .relaxed)
     let now = clock()
     let name = writer.name
-    let transaction = Connection.transaction(db, name: name) { db in
+    var transaction: Result<[Result<Committed, StateError>], StateError>
+    transaction = Connection.transaction(db, name: name) { db in
       try changes.map { change in
-        var result: Result<Committed, StateError>?
-        try db.inSavepoint {
-          do {
-            result = .success(try change.write(to: db, at: now, mintEventID: mintEventID))
-            return .commit
-          } catch {
-            let error = StateError(error, path: name)
-            guard error.isOfOneChange else { throw error }
-            result = .failure(error)
-            return .rollback
-          }
-        }
-        return result ?? .failure(.ioFailed(path: name, detail: "nothing was done"))
+        .success(try change.write(to: db, at: now, mintEventID: mintEventID))
+      }
+    }
+    // Rare enough that nobody should pay for a savepoint a change before it happens.
+    if case .failure(let error) = transaction, error.isOfOneChange {
+      transaction = Connection.transaction(db, name: name) { db in
+        try changes.map { change in try commitAlone(change, to: db, at: now) }
       }
     }
     switch transaction {
     case .success(let results): return results
     case .failure(let error): return changes.map { _ in .failure(error) }
     }
+  }
+
+  /// Writes a change so that it can be undone without the others of its transaction.
+  private func commitAlone(
+    _ change: Change, to db: Database, at now: Moment
+  ) throws -> Result<Committed, StateError> {
+    var result: Result<Committed, StateError>?
+    try db.inSavepoint {
+      do {
+        result = .success(try change.write(to: db, at: now, mintEventID: mintEventID))
+        return .commit
+      } catch {
+        let error = StateError(error, path: writer.name)
+        guard error.isOfOneChange else { throw error }
+        result = .failure(error)
+        return .rollback
+      }
+    }
+    return result ?? .failure(.ioFailed(path: writer.name, detail: "nothing was done"))
   }
 }

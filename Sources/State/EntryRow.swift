@@ -3,7 +3,7 @@
 import GRDB
 
 extension LedgerEntry {
-  /// The columns, as `init(row:)` and `arguments` have them.
+  /// The columns, as `init(row:)` and `bind(to:)` have them.
   static let columns = """
     key, place, input_bytes, input_modified_ns, input_inode, input_device, input_tag, input_sha256, \
     recipe, limits, status, reason, output_key, output_bytes, output_modified_ns, output_inode, \
@@ -28,16 +28,34 @@ extension LedgerEntry {
   }
 
   /// The values of `columns`.
-  var arguments: StatementArguments {
-    [
-      blob(key), place, input?.bytes, input?.modified, input?.inode.map(Int64.init(bitPattern:)),
-      input?.device.map(Int64.init(bitPattern:)), inputTag, inputSHA256.map(blob),
-      blob(recipe), blob(limits), status.rawValue, reason, output.map { blob($0.key) },
-      output?.stamp?.bytes, output?.stamp?.modified,
-      output?.stamp?.inode.map(Int64.init(bitPattern:)),
-      output?.stamp?.device.map(Int64.init(bitPattern:)), output?.sha256.map(blob), sequence,
-      run, finished.milliseconds, milliseconds, blob(report),
-    ]
+  func bind(to bindings: inout Bindings) {
+    bindings.add(key)
+    bindings.add(place)
+    bindings.add(input)
+    bindings.add(inputTag)
+    bindings.add(inputSHA256)
+    bindings.add(recipe)
+    bindings.add(limits)
+    bindings.add(status.rawValue)
+    bindings.add(reason)
+    bindings.add(output?.key)
+    bindings.add(output?.stamp)
+    bindings.add(output?.sha256)
+    bindings.add(sequence)
+    bindings.add(run)
+    bindings.add(finished.milliseconds)
+    bindings.add(milliseconds)
+    bindings.add(report)
+  }
+}
+
+extension Bindings {
+  /// The stamp as four columns.
+  fileprivate mutating func add(_ stamp: FileStamp?) {
+    add(stamp?.bytes)
+    add(stamp?.modified)
+    add(stamp?.inode.map(Int64.init(bitPattern:)))
+    add(stamp?.device.map(Int64.init(bitPattern:)))
   }
 }
 

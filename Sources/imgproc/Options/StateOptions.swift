@@ -1,7 +1,7 @@
 // Where the program keeps what it remembers.
 
 import ArgumentParser
-import FoundationEssentials
+import Events
 import State
 import Storage
 
@@ -32,6 +32,6 @@ struct StateOptions: ParsableArguments {
 
   /// Opens the state, and makes it where there is none.
   func open(in directory: [UInt8]) throws(StateError) -> StateStore {
-    try StateStore(directory: directory) { UUID().uuidString.lowercased() }
+    try StateStore(directory: directory, mintEventID: EventID.make)
   }
 }
