@@ -81,9 +81,10 @@ test-arm64-kernels: ## the same for arm64, under emulation
 	@for cpu in cortex-a72 neoverse-n1 max; do \
 	  echo "$$cpu"; qemu-aarch64-static -cpu $$cpu .build/kernels/selftest-arm64 neon; done
 
-test-corpus: build ## process every image of CORPUS and check the outputs with Pillow
+test-corpus: build ## process CORPUS and check the outputs with Pillow, and twice with broken files
 	@.ci/dependencies python3-pil
 	@python3 Tests/Corpus/check.py --imgproc $(PROGRAM) --corpus $(CORPUS)
+	@python3 Tests/Corpus/hostile.py --imgproc $(PROGRAM) --corpus $(CORPUS)
 
 test-sinks: build ## deliver notices to moto, webhooks, programs and a shared log on this machine
 	@.ci/dependencies python3-venv openssl
