@@ -24,7 +24,14 @@ extern const ck_kernels ck_neon;
     DO(SET, premultiply_u8)       \
     DO(SET, unpremultiply_u8)     \
     DO(SET, widen_u16)            \
-    DO(SET, narrow_u16)
+    DO(SET, narrow_u16)           \
+    CK_EACH_SIMILARITY_KERNEL(DO, SET)
+
+#define CK_EACH_SIMILARITY_KERNEL(DO, SET) \
+    DO(SET, similarity_xyb)                \
+    DO(SET, similarity_across)             \
+    DO(SET, similarity_down)               \
+    DO(SET, similarity_halve)
 
 /* Declares ck_avx2_vertical_u8_i16 for avx2, of the type that the table has for it. */
 #define CK_DECLARE(SET, KERNEL) __typeof__(*((ck_kernels *)0)->KERNEL) ck_##SET##_##KERNEL;

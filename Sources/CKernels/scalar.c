@@ -183,6 +183,8 @@ static void narrow_u16(const float *in, int32_t channels, int32_t has_alpha, siz
     }
 }
 
+CK_EACH_SIMILARITY_KERNEL(CK_DECLARE, scalar)
+
 const ck_kernels ck_scalar = {
     .name = "scalar",
     .vertical_u8_i16 = vertical_u8_i16,
@@ -197,4 +199,5 @@ const ck_kernels ck_scalar = {
     .unpremultiply_u8 = unpremultiply_u8,
     .widen_u16 = widen_u16,
     .narrow_u16 = narrow_u16,
+    CK_EACH_SIMILARITY_KERNEL(CK_MEMBER, scalar)
 };

@@ -200,6 +200,44 @@ static void test_alpha(const ck_kernels *set) {
     }
 }
 
+/* Light and colours, 0 to 1, with zeros on either side of `pixels` samples from the sixteenth on. */
+static void fill_planes(size_t pixels) {
+    for (int r = 0; r < MOST_TAPS; r++) {
+        memset(&sources[r], 0, sizeof sources[r]);
+        for (size_t i = 0; i < pixels; i++) sources[r].reals[16 + i] = (float)next(65536) / 65535.0f;
+    }
+}
+
+static void test_similarity(const ck_kernels *set) {
+    const ck_kernels *scalar = scalar_set();
+    const size_t pixels = 8 + next(WIDEST);
+    const size_t bytes = (pixels + CK_SUM_LANES - 1) / CK_SUM_LANES * CK_SUM_LANES * sizeof(float);
+    const float *planes[CK_BLUR_TAPS * CK_BLURRED_ROWS];
+    float *want[CK_ROWS_AT_ONCE], *got[CK_ROWS_AT_ONCE];
+    for (int r = 0; r < CK_ROWS_AT_ONCE; r++) want[r] = expected[r].reals, got[r] = found[r].reals;
+    fill_planes(pixels);
+    for (int k = 0; k < CK_BLUR_TAPS * CK_BLURRED_ROWS; k++)
+        planes[k] = sources[next(MOST_TAPS)].reals + 16;
+
+    scalar->similarity_xyb(planes, pixels, want);
+    set->similarity_xyb(planes, pixels, got);
+    for (int r = 0; r < 3; r++) check(set->name, "similarity_xyb", want[r], got[r], bytes);
+
+    scalar->similarity_across(planes[0], planes[1], pixels, want);
+    set->similarity_across(planes[0], planes[1], pixels, got);
+    for (int r = 0; r < CK_BLURRED_ROWS; r++)
+        check(set->name, "similarity_across", want[r], got[r], bytes);
+
+    double wanted[CK_ERROR_SUMS] = {0}, sums[CK_ERROR_SUMS] = {0};
+    scalar->similarity_down(planes, planes[2], planes[3], pixels, wanted);
+    set->similarity_down(planes, planes[2], planes[3], pixels, sums);
+    check(set->name, "similarity_down", wanted, sums, sizeof sums);
+
+    scalar->similarity_halve(planes[0], planes[1], pixels / 2, want[0]);
+    set->similarity_halve(planes[0], planes[1], pixels / 2, got[0]);
+    check(set->name, "similarity_halve", want[0], got[0], pixels / 2 * sizeof(float));
+}
+
 int main(int argc, char **argv) {
     int missing = argc - 1;
     for (int32_t i = 0; ck_set(i); i++) {
@@ -209,6 +247,7 @@ int main(int argc, char **argv) {
             test_vertical(set);
             test_horizontal(set);
             test_alpha(set);
+            test_similarity(set);
         }
         printf("%s: %s\n", set->name, failures == before ? "same bits as scalar" : "DIFFERS");
         for (int a = 1; a < argc; a++) missing -= strcmp(argv[a], set->name) == 0;

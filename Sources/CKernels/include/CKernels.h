@@ -8,5 +8,6 @@
 #include "ck_orient.h"
 #include "ck_resample.h"
 #include "ck_sharpen.h"
+#include "ck_similarity.h"
 
 #endif

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ck_similarity.h"
+
 #define CK_PADDING 64
 #define CK_FRACTION_BITS 6
 #define CK_ROWS_AT_ONCE 4
@@ -94,6 +96,12 @@ typedef struct {
                       float *out);
     void (*narrow_u16)(const float *in, int32_t channels, int32_t has_alpha, size_t pixels,
                        uint16_t *out);
+
+    /* The loops of the metric, in ck_similarity.h. */
+    ck_similarity_xyb *similarity_xyb;
+    ck_similarity_across *similarity_across;
+    ck_similarity_down *similarity_down;
+    ck_similarity_halve *similarity_halve;
 } ck_kernels;
 
 /* The sets that this processor runs, the best first, the scalar one, which every other must match bit for
