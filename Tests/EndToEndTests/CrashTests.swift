@@ -104,6 +104,7 @@ struct CrashTests {
     if done.isEmpty { return 0 }
     let state = try bucket.state()
     #expect(state.isSound)
+    #expect(state.untold == 0, "a row was committed without its event")
     let ledger = state.byName
     for record in done {
       let key = try #require(record["key"]?.text)

@@ -19,6 +19,8 @@ struct StateContents {
   let entries: [Entry]
   /// The ids of all events.
   let events: Set<String>
+  /// How many rows have no event that tells of them.
+  let untold: Int
   /// How many notices wait, or are given up.
   let deliveries: Int
   /// Whether SQLite finds the database sound.
@@ -28,7 +30,7 @@ struct StateContents {
   init(_ directory: String) throws {
     let queue = try DatabaseQueue(path: "\(directory)/state.db")
     defer { try? queue.close() }
-    (entries, events, deliveries, isSound) = try queue.read { db in
+    (entries, events, untold, deliveries, isSound) = try queue.read { db in
       let entries = try Row.fetchAll(
         db, sql: "SELECT key, status, output_key, output_sha256 FROM entry ORDER BY key, place"
       ).map { row in
@@ -39,6 +41,12 @@ struct StateContents {
       }
       return (
         entries, Set(try String.fetchAll(db, sql: "SELECT id FROM event")),
+        try Int.fetchOne(
+          db,
+          sql: """
+            SELECT count(*) FROM entry WHERE NOT EXISTS (
+              SELECT 1 FROM event WHERE event.key = entry.key AND event.sequence = entry.sequence)
+            """) ?? 0,
         try Int.fetchOne(db, sql: "SELECT count(*) FROM delivery") ?? 0,
         try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok"
       )
