@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
-  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks help \
+  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks test-outbox help \
   dependencies
 
 PREFIX ?= /usr/local
@@ -89,6 +89,11 @@ test-corpus: build ## process CORPUS and check the outputs with Pillow, and twic
 test-sinks: build ## deliver notices to moto, webhooks, programs and a shared log on this machine
 	@.ci/dependencies python3-venv openssl
 	@python3 Tests/Servers/check.py --imgproc $(PROGRAM) $(CHECKS)
+
+test-outbox: build ## the same promises at full size: 10,000 notices, 1,000,000 that wait
+	@.ci/dependencies python3-venv openssl
+	@python3 Tests/Servers/check.py --imgproc $(PROGRAM) --notices 10000 --pending 1000000 \
+	  hostile_receiver many_pending
 
 # How often `make test-crash` kills a batch, and where `make test-powerloss` cuts: file system=cuts.
 KILLS ?= 1000

@@ -95,8 +95,8 @@ let package = Package(
     .executableTarget(
       name: "imgproc",
       dependencies: [
-        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Events", "State",
-        "Worker", "Engine", "CLinux",
+        "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Transport", "Events",
+        "State", "Worker", "Engine", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -131,7 +131,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Diagnostics", "Codecs", "Planning", "Storage", "Engine", "TestSupport"]),
+      dependencies: [
+        "Diagnostics", "Codecs", "Planning", "Storage", "Transport", "Events", "State", "Engine",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Raster", "Codecs", "Planning", "Imaging", "TestSupport"]),

@@ -18,7 +18,7 @@ extension Event {
       result: ProcessingResult(
         originalKey: key.text, processedKey: output.map { EventKey($0.bytes) },
         processingTime: time,
-        operations: report?.operations ?? [], succeeded: failure == nil),
+        operations: report?.operations ?? [], status: failure == nil ? .completed : .failed),
       input: report.map { ImageFile($0.input) },
       output: report.map { ImageFile($0.output, quality: $0.quality) },
       warnings: warnings, error: failure.map(EventError.init), time: time)

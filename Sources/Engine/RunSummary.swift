@@ -20,7 +20,7 @@ public struct RunSummary: Sendable {
   public var end = RunEnd()
   /// Why the run ended before its last key.
   public var stopped: StopReason?
-  /// Whether a run whose notices wait has failed.
+  /// Whether a run has failed whose notices wait, or were given up.
   public var requiresNotices = false
   private var onlyFailure: FailureReport?
 
@@ -51,7 +51,9 @@ public struct RunSummary: Sendable {
     if let onlyFailure, end.hadOneKey { return onlyFailure.category.exitStatus }
     if let stopped { return stopped.exitStatus }
     if onlyFailure != nil { return RunStatus.someKeysFailed }
-    if requiresNotices, !end.waitingNotices.isEmpty { return FailureCategory.tryAgain.exitStatus }
+    if requiresNotices, !end.sinks.allSatisfy(\.isSettled) {
+      return FailureCategory.tryAgain.exitStatus
+    }
     return RunStatus.success
   }
 }
@@ -60,19 +62,9 @@ public struct RunSummary: Sendable {
 public struct RunEnd: Sendable {
   /// Whether it was a run over a single key, and not just one that ended after its first.
   public var hadOneKey = true
-  /// Notices that no sink has taken yet.
-  public var waitingNotices: [WaitingNotices] = []
+  /// How the sinks stand.
+  public var sinks: [SinkBalance] = []
 
   /// The end of a run over one key of which nobody is told.
   public init() {}
-}
-
-/// Notices that wait for one sink.
-public struct WaitingNotices: Sendable, Equatable {
-  /// The sink's address, without secrets.
-  public let sink: String
-  /// How many there are.
-  public let count: Int
-  /// What went wrong with the last that was tried.
-  public let lastError: String?
 }

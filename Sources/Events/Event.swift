@@ -10,11 +10,17 @@ public struct Event: Encodable, Sendable {
   public static let schemaVersion = 1
 
   /// What an event can say.
-  public enum Kind: String, Codable, Sendable {
+  public enum Kind: String, Codable, Sendable, CaseIterable {
     /// There is an output.
     case completed = "image_processing_completed"
     /// There is none.
     case failed = "image_processing_failed"
+    /// There was nothing to do.
+    case skipped = "image_processing_skipped"
+    /// A run has ended: a `RunDigest`.
+    case batch = "image_processing_batch_completed"
+    /// Nothing happened: a receiver is being tried.
+    case test = "image_processing_test"
   }
 
   /// What happened.
@@ -62,6 +68,17 @@ public struct Event: Encodable, Sendable {
     self.time = time
   }
 
+  /// The event that tries a receiver.
+  public static func test(id: String, key: EventKey, environment: String) -> Event {
+    let now = Date()
+    return Event(
+      kind: .test, id: id, sequence: 1, runID: UUID(), environment: environment, key: key,
+      result: ProcessingResult(
+        originalKey: key.text, processedKey: nil, processingTime: now, operations: [],
+        status: .test), input: nil, output: nil,
+      warnings: ["this is a test: no image was processed"], error: nil, time: now)
+  }
+
   private enum CodingKeys: String, CodingKey {
     case kind = "event_type"
     case id = "event_id"
@@ -96,12 +113,6 @@ public struct Event: Encodable, Sendable {
 
   /// The event as one line of JSON, without a newline.
   public func json() throws(EventsError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return [UInt8](try encoder.encode(self))
-    } catch {
-      throw .notEncodable(String(describing: error))
-    }
+    try encoded(self)
   }
 }

@@ -12,19 +12,24 @@ public struct ProcessingResult: Encodable, Sendable, Equatable {
   public var processingTime: Date
   /// What was really done, in order.
   public var operations: [String]
-  /// Whether there is an output.
-  public var succeeded: Bool
+  /// The possible ends.
+  public enum Status: String, Encodable, Sendable {
+    case completed, failed, skipped, test
+  }
+
+  /// How it ended.
+  public var status: Status
 
   /// A result from its parts.
   public init(
     originalKey: String, processedKey: EventKey?, processingTime: Date, operations: [String],
-    succeeded: Bool
+    status: Status
   ) {
     self.originalKey = originalKey
     self.processedKey = processedKey
     self.processingTime = processingTime
     self.operations = operations
-    self.succeeded = succeeded
+    self.status = status
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -42,7 +47,7 @@ public struct ProcessingResult: Encodable, Sendable, Equatable {
     try container.encodeIfPresent(processedKey?.text, forKey: .processedKey)
     try container.encodeIfPresent(processedKey?.base64, forKey: .processedKeyBytes)
     try container.encode(timestamp(processingTime), forKey: .processingTime)
-    try container.encode(succeeded ? "completed" : "failed", forKey: .status)
+    try container.encode(status, forKey: .status)
     try container.encode(operations, forKey: .operations)
   }
 }

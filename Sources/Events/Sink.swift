@@ -1,6 +1,7 @@
 // Where notices go. A sink is one file beside this one and one line in the list below.
 
 import Diagnostics
+import Transport
 
 /// An event on its way to a sink.
 public struct OutgoingEvent: Sendable, Equatable {
@@ -26,9 +27,11 @@ public enum Receipt: Sendable, Equatable {
   /// It may or may not have arrived, and may be sent again, after so many seconds where the receiver
   /// said so.
   case again(EventsError, after: Double? = nil)
-  /// The receiver does not let us in, whatever we send: everything for it waits until somebody has
-  /// looked into that.
+  /// The receiver does not let us in, whatever we send: everything for it waits until a later run's
+  /// trial gets in.
   case held(EventsError)
+  /// The receiver wants no more: everything for it waits until a person asks for another try.
+  case disabled(EventsError)
   /// The receiver will never take it.
   case refused(EventsError)
 }
@@ -39,11 +42,15 @@ public enum Receipt: Sendable, Equatable {
 public protocol Sink: Sendable {
   /// The address that this sink was opened by, without secrets: its name in the outbox.
   var address: String { get }
-  /// How many events it takes at once.
+  /// How many events it takes in one call.
   var batchLimit: Int { get }
+  /// How many calls may be under way at once.
+  var concurrency: Int { get }
+  /// When it is tried again, unless the user says otherwise.
+  var schedule: RetrySchedule { get }
 
-  /// Hands events over, at most `batchLimit`, each of another key; a receipt for each. One call at a
-  /// time.
+  /// Hands events over, at most `batchLimit`, each of another key than all that are under way; a receipt
+  /// for each.
   func deliver(_ events: [OutgoingEvent]) async -> [Receipt]
 }
 
@@ -64,10 +71,12 @@ public let builtinSinks: [SinkKind] = [
     try EventLog(path: path, days: settings.logDays)
   },
   SinkKind(scheme: "sns", placeholder: "ARN") { arn, settings throws(EventsError) in
-    try SNSTopic(arn: String(decoding: arn, as: UTF8.self), settings.access())
+    try SNSTopic(
+      arn: String(decoding: arn, as: UTF8.self), settings.access(), timeout: settings.timeout)
   },
   SinkKind(scheme: "eventbridge", placeholder: "BUS") { bus, settings throws(EventsError) in
-    try EventBus(String(decoding: bus, as: UTF8.self), settings.access())
+    try EventBus(
+      String(decoding: bus, as: UTF8.self), settings.access(), timeout: settings.timeout)
   },
   SinkKind(scheme: "https", placeholder: "//HOST/PATH") { rest, settings throws(EventsError) in
     try Webhook("https:\(String(decoding: rest, as: UTF8.self))", settings)

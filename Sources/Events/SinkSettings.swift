@@ -14,6 +14,10 @@ public struct SinkSettings: Sendable {
   public var variables: [String: String]
   /// Days for which ended logs are kept; 0 for ever.
   public var logDays: Int
+  /// Seconds for one attempt; nil for each kind's own.
+  public var timeout: Double?
+  /// Told of each exchange with a receiver, secrets masked.
+  public var trace: Exchange.Trace?
   /// What requests go by.
   public var network: Network
   /// The way to AWS's services: the same for all sinks, and looked for only where one needs it.
@@ -23,15 +27,18 @@ public struct SinkSettings: Sendable {
   public init(
     environment: String = "dev", allowsPrivate: Bool = false,
     variables: [String: String] = ProcessInfo.processInfo.environment,
-    logDays: Int = EventLog.standardDays, network: Network = .shared,
+    logDays: Int = EventLog.standardDays, timeout: Double? = nil, trace: Exchange.Trace? = nil,
+    network: Network = .shared,
     access: (@Sendable () -> AWSAccess)? = nil
   ) {
     self.environment = environment
     self.allowsPrivate = allowsPrivate
     self.variables = variables
     self.logDays = logDays
+    self.timeout = timeout
+    self.trace = trace
     self.network = network
-    self.access = access ?? sharedAccess(network, variables)
+    self.access = access ?? sharedAccess(network, variables, trace)
   }
 
   /// An address with the deployment's name for each `${env}`.
@@ -54,10 +61,10 @@ public struct SinkSettings: Sendable {
 
 /// An access that is made when it is first asked for, and the same from then on.
 private func sharedAccess(
-  _ network: Network, _ variables: [String: String]
+  _ network: Network, _ variables: [String: String], _ trace: Exchange.Trace?
 ) -> @Sendable () -> AWSAccess {
   let made = Once<AWSAccess>()
-  return { made.value { AWSAccess(network: network, environment: variables) } }
+  return { made.value { AWSAccess(network: network, environment: variables, trace: trace) } }
 }
 
 /// A value that is made once.

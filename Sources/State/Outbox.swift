@@ -15,10 +15,13 @@ public struct Outbox: Sendable {
   /// What there is to know about it.
   public let status: OutboxStatus
   private let writer: Connection
+  private let isDead: @Sendable (String) -> Bool
 
-  init(reader: Connection, writer: Connection) {
+  /// - Parameter isDead: whether whoever leased under that name is no more.
+  init(reader: Connection, writer: Connection, isDead: @escaping @Sendable (String) -> Bool) {
     status = OutboxStatus(reader)
     self.writer = writer
+    self.isDead = isDead
   }
 
   /// That no earlier delivery `d` of its key and sink is pending.
@@ -53,46 +56,40 @@ public struct Outbox: Sendable {
     }
   }
 
-  /// Ends deliveries that their sink has taken. Those that `owner` no longer holds are left alone:
-  /// somebody else is sending them now, again with the same id, and will say so. A lease that has
-  /// ended but was not taken over still counts.
+  /// Records what became of deliveries, all in one transaction. Those that `owner` no longer holds are
+  /// left alone: somebody else is sending them now, again with the same id, and will say so. A lease
+  /// that has ended but was not taken over still counts.
   ///
   /// - Returns: how many were the owner's.
   @discardableResult
-  public func acknowledge(_ ids: [Int64], owner: String) async throws(StateError) -> Int {
-    try await each(ids, "DELETE FROM delivery WHERE id = ?1 AND lease_owner = ?2", [owner])
+  public func settle(_ settlements: [Settlement], owner: String) async throws(StateError) -> Int {
+    if settlements.isEmpty { return 0 }
+    return try await writer.write { db in
+      try settlements.count { try $0.write(to: db, owner: owner) }
+    }
   }
 
-  /// Gives a delivery back until a later time, after an attempt in vain.
+  /// Makes due at once what is leased to relays that no longer live, so that a run that was killed costs
+  /// the next one no waiting.
   ///
-  /// - Returns: whether it was the owner's.
+  /// - Returns: how many deliveries there were.
   @discardableResult
-  public func postpone(
-    _ id: Int64, owner: String, until: Moment, attempts: Int, error: String?
-  ) async throws(StateError) -> Bool {
-    try await each(
-      [id],
-      """
-      UPDATE delivery SET due = ?3, attempts = ?4, last_error = ?5, lease_owner = NULL,
-        lease_until = NULL
-      WHERE id = ?1 AND lease_owner = ?2 AND state = 'pending'
-      """, [owner, until.milliseconds, attempts, error]) == 1
-  }
-
-  /// Gives a delivery up: it is kept, dead, for a person to look at.
-  ///
-  /// - Returns: whether it was the owner's.
-  @discardableResult
-  public func bury(
-    _ id: Int64, owner: String, attempts: Int, error: String
-  ) async throws(StateError) -> Bool {
-    try await each(
-      [id],
-      """
-      UPDATE delivery SET state = 'dead', attempts = ?3, last_error = ?4, lease_owner = NULL,
-        lease_until = NULL
-      WHERE id = ?1 AND lease_owner = ?2 AND state = 'pending'
-      """, [owner, attempts, error]) == 1
+  public func takeOver(now: Moment) async throws(StateError) -> Int {
+    let isDead = isDead
+    return try await writer.write { db in
+      let owners = try db.rows(
+        "SELECT DISTINCT lease_owner FROM delivery WHERE lease_owner IS NOT NULL"
+      ) { $0.text(0) }
+      var count = 0
+      for owner in owners where isDead(owner) {
+        try db.execute(
+          sql: """
+            UPDATE delivery SET due = ?, lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?
+            """, arguments: [now.milliseconds, owner])
+        count += db.changesCount
+      }
+      return count
+    }
   }
 
   /// Makes dead deliveries pending again, with the event's id and body as they were, due at `now`.
@@ -121,11 +118,15 @@ public struct Outbox: Sendable {
   }
 
   /// Stops claims for a sink, old deliveries and new ones, until it is released.
-  public func hold(sink: String, reason: String, now: Moment) async throws(StateError) {
+  ///
+  /// - Parameter isFinal: whether only a person shall release it, and no relay that tries anew.
+  public func hold(
+    sink: String, reason: String, isFinal: Bool = false, now: Moment
+  ) async throws(StateError) {
     try await writer.write { db in
       try db.execute(
-        sql: "INSERT OR REPLACE INTO held (sink, reason, since) VALUES (?, ?, ?)",
-        arguments: [sink, reason, now.milliseconds])
+        sql: "INSERT OR REPLACE INTO held (sink, reason, since, final) VALUES (?, ?, ?, ?)",
+        arguments: [sink, reason, now.milliseconds, isFinal])
     }
   }
 
@@ -133,6 +134,21 @@ public struct Outbox: Sendable {
   public func release(sink: String) async throws(StateError) {
     try await writer.write { db in
       try db.execute(sql: "DELETE FROM held WHERE sink = ?", arguments: [sink])
+    }
+  }
+
+  /// Ends a hold that is not final, for a trial.
+  ///
+  /// - Returns: whether the sink was held, and why it still is, where it is.
+  public func releaseForTrial(
+    sink: String
+  ) async throws(StateError) -> (wasHeld: Bool, stillHeld: String?) {
+    try await writer.write { db in
+      try db.execute(sql: "DELETE FROM held WHERE sink = ? AND NOT final", arguments: [sink])
+      if db.changesCount > 0 { return (true, nil) }
+      let reason = try db.rows("SELECT reason FROM held WHERE sink = ?", [sink]) { $0.text(0) }
+        .first
+      return (reason != nil, reason)
     }
   }
 
@@ -155,17 +171,19 @@ public struct Outbox: Sendable {
     }
   }
 
-  /// Forgets events created earlier that no delivery needs any more.
+  /// Forgets events created earlier that no delivery needs any more, `limit` at most: others wait
+  /// meanwhile.
   ///
   /// - Returns: how many were forgotten.
   @discardableResult
-  public func prune(before: Moment) async throws(StateError) -> Int {
+  public func prune(before: Moment, limit: Int = .max) async throws(StateError) -> Int {
     try await writer.write { db in
       try db.execute(
         sql: """
-          DELETE FROM event
-          WHERE created < ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.event = event.id)
-          """, arguments: [before.milliseconds])
+          DELETE FROM event WHERE rowid IN (
+            SELECT rowid FROM event e WHERE e.created < ?
+              AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event = e.id) LIMIT ?)
+          """, arguments: [before.milliseconds, limit])
       return db.changesCount
     }
   }

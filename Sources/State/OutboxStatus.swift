@@ -50,15 +50,19 @@ public struct OutboxStatus: Sendable {
   }
 
   /// When the next delivery to `sink` can be claimed, a moment in the past where one can be now; nil
-  /// where there is none or the sink is held. A lease under way counts from its end.
-  public func nextDue(_ sink: String) throws(StateError) -> Moment? {
+  /// where there is none or the sink is held. A lease under way counts from its end, but for those of
+  /// `owner`, which don't count.
+  public func nextDue(
+    _ sink: String, except owner: String? = nil
+  ) throws(StateError) -> Moment? {
     try reader.read { db in
       try db.rows(
         """
           SELECT d.due FROM delivery d WHERE d.sink = ?1 AND d.state = 'pending'
+            AND (?2 IS NULL OR d.lease_owner IS NOT ?2)
             AND \(Outbox.isFirstOfItsKey) AND NOT EXISTS (SELECT 1 FROM held WHERE sink = ?1)
           ORDER BY d.due LIMIT 1
-        """, [sink]
+        """, [sink, owner]
       ) { Moment(milliseconds: $0.integer(0)) }.first
     }
   }
@@ -71,6 +75,51 @@ public struct OutboxStatus: Sendable {
           SELECT \(Delivery.columns) FROM delivery d JOIN event e ON e.id = d.event
           WHERE d.state = 'dead' AND d.id > ? ORDER BY d.id LIMIT ?
         """, [last, limit], Delivery.init)
+    }
+  }
+
+  /// Deliveries in the order of their numbers, from after `last` on: all, or those of one sink, or those
+  /// that were given up or were not.
+  public func entries(
+    isDead: Bool? = nil, sink: String? = nil, after last: Int64 = 0, limit: Int
+  ) throws(StateError) -> [OutboxEntry] {
+    try reader.read { db in
+      try db.rows(
+        """
+          SELECT \(OutboxEntry.columns) FROM delivery d JOIN event e ON e.id = d.event
+          WHERE d.id > ?1 AND d.sink = coalesce(?2, d.sink) AND d.state = coalesce(?3, d.state)
+          ORDER BY d.id LIMIT ?4
+        """, [last, sink, isDead.map { $0 ? "dead" : "pending" }, limit], OutboxEntry.init)
+    }
+  }
+
+  /// The deliveries of an event's id, or the one of a delivery's number.
+  public func entries(of name: String) throws(StateError) -> [OutboxEntry] {
+    try reader.read { db in
+      try db.rows(
+        """
+          SELECT \(OutboxEntry.columns) FROM delivery d JOIN event e ON e.id = d.event
+          WHERE d.event = ?1 OR d.id = ?2 ORDER BY d.id
+        """, [name, Int64(name)], OutboxEntry.init)
+    }
+  }
+
+  /// The events recorded last, in their order.
+  public func lastEvents(_ count: Int) throws(StateError) -> [RecordedEvent] {
+    try reader.read { db in
+      try db.rows(
+        "SELECT rowid, key, body FROM event ORDER BY rowid DESC LIMIT ?", [count],
+        RecordedEvent.init
+      ).reversed()
+    }
+  }
+
+  /// The events recorded after that of a number, in their order.
+  public func events(after number: Int64, limit: Int) throws(StateError) -> [RecordedEvent] {
+    try reader.read { db in
+      try db.rows(
+        "SELECT rowid, key, body FROM event WHERE rowid > ? ORDER BY rowid LIMIT ?",
+        [number, limit], RecordedEvent.init)
     }
   }
 }

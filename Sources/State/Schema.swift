@@ -7,6 +7,7 @@ enum Schema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: first) }
+    migrator.registerMigration("2") { try $0.execute(sql: second) }
     return migrator
   }()
 
@@ -57,5 +58,11 @@ enum Schema {
       finished INTEGER, status INTEGER, summary BLOB, host TEXT NOT NULL, pid INTEGER NOT NULL
     );
     CREATE INDEX run_started ON run (started);
+    """
+
+  /// Whose leases there are is asked by each relay that begins; a hold can be a person's alone to end.
+  private static let second = """
+    CREATE INDEX delivery_lease ON delivery (lease_owner) WHERE lease_owner IS NOT NULL;
+    ALTER TABLE held ADD COLUMN final INTEGER NOT NULL DEFAULT 0;
     """
 }

@@ -16,6 +16,7 @@ public final class StateStore: Sendable {
 
   let writer: Connection
   let reader: Connection
+  private let directory: StateDirectory
 
   /// Opens the state in `directory`, making the directory (0700) and the database (0600) where there
   /// are none, and brings its schema up to date.
@@ -46,7 +47,8 @@ public final class StateStore: Sendable {
     _ = consume lock
     ledger = Ledger(reader)
     committer = Committer(writer, clock: clock, mintEventID: mintEventID)
-    outbox = Outbox(reader: reader, writer: writer)
+    outbox = Outbox(reader: reader, writer: writer) { LeaseMark.isDead($0, in: directory) }
+    self.directory = directory
     runs = RunLog(reader: reader, writer: writer)
   }
 
@@ -56,6 +58,12 @@ public final class StateStore: Sendable {
   public func close() {
     try? reader.queue.close()
     try? writer.queue.close()
+  }
+
+  /// Shows other processes, for as long as the mark is kept, that what is leased under the name is being
+  /// sent.
+  public func mark(_ name: String) throws(StateError) -> LeaseMark {
+    try LeaseMark(in: directory, name: name)
   }
 
   private static func migrate(_ queue: DatabaseQueue, name: String) throws {

@@ -12,7 +12,7 @@ struct Imgproc: AsyncParsableCommand {
     version: imgprocVersion,
     subcommands: [
       Process.self, BatchCommand.self, PlanCommand.self, Status.self, Verify.self, Info.self,
-      Doctor.self,
+      EventsCommand.self, Doctor.self,
     ])
 
   @OptionGroup var bucket: BucketOptions

@@ -39,6 +39,23 @@ struct CreatedObjectTests {
     }
   }
 
+  @Test("are read one after another, however they are printed")
+  func streams() throws {
+    let sns = #"{"Type":"Notification","Message":\#(try quoted(records))}"#
+    let received = #"{"Messages":[{"Body":\#(try quoted(sns))},{"Body":\#(try quoted(bridge))}]}"#
+    for (text, count) in [
+      ("", 0), ("\n", 0), ("[]", 0), (received, 2), ("[\(records),\(bridge)]", 2),
+      ("\(sns)\n\(bridge)\n\n", 2), ("\(records)\(records)", 2),
+      ("\(try quoted(records))\n\(try quoted(sns))", 2), (#"{"Messages":[]}"#, 0),
+    ] {
+      let found = try CreatedObject.all(inStream: Array(text.utf8))
+      #expect(found == Array(repeating: expected, count: count))
+    }
+    for text in ["x", "{", "\(records) 5", "\(records),\(records)"] {
+      #expect(throws: EventsError.self) { try CreatedObject.all(inStream: Array(text.utf8)) }
+    }
+  }
+
   @Test("of other things are no objects")
   func others() throws {
     for text in [
@@ -53,7 +70,7 @@ struct CreatedObjectTests {
   @Test(
     "that can not be read are refused, not lost",
     arguments: [
-      "", "[]", "{}", "5", #"{"Records":[{}]}"#, #"{"Body":"x"}"#, #"{"Records":[null]}"#,
+      "", "{}", "5", #"{"Records":[{}]}"#, #"{"Body":"x"}"#, #"{"Records":[null]}"#,
       #"{"Records":[{"eventVersion":"3.0","eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"b"},"object":{"key":"k"}}}]}"#,
       #"{"source":"aws.s3","detail-type":"Object Created","detail":{"bucket":{}}}"#,
     ])

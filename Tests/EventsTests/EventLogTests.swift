@@ -12,7 +12,8 @@ extension Sink {
     let outgoing = OutgoingEvent(id: event.id, key: [], body: try event.json())
     switch await deliver([outgoing]).first {
     case .delivered: break
-    case .again(let error, _), .held(let error), .refused(let error): throw error
+    case .again(let error, _), .held(let error), .disabled(let error), .refused(let error):
+      throw error
     case nil: Issue.record("a sink gives a receipt for each event")
     }
   }

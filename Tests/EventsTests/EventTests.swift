@@ -18,7 +18,7 @@ func completedEvent(key: [UInt8] = characters("a/photo.jpg"), warnings: [String]
     key: EventKey(key),
     result: ProcessingResult(
       originalKey: EventKey(key).text, processedKey: EventKey(Array("processed/a/photo.webp".utf8)),
-      processingTime: someTime, operations: ["resize", "format_conversion"], succeeded: true),
+      processingTime: someTime, operations: ["resize", "format_conversion"], status: .completed),
     input: ImageFile(
       bytes: 5000, format: "jpeg", width: 400, height: 300,
       sha256: String(repeating: "ab", count: 32)),
@@ -69,7 +69,7 @@ struct EventTests {
       key: EventKey(characters("bad.jpg")),
       result: ProcessingResult(
         originalKey: "bad.jpg", processedKey: nil, processingTime: someTime, operations: [],
-        succeeded: false),
+        status: .failed),
       input: nil, output: nil, warnings: [],
       error: EventError(
         FailureReport(

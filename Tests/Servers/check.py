@@ -18,11 +18,13 @@ import traceback
 import canary
 import cloud
 import local
+import outbox
+import schemas
 import webhooks
 
 CHECKS = {
     check.__name__: check
-    for module in (cloud, webhooks, local, canary) for check in module.CHECKS
+    for module in (cloud, webhooks, local, outbox, schemas, canary) for check in module.CHECKS
 }
 
 
@@ -30,7 +32,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--imgproc", required=True)
     parser.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(CHECKS))
+    parser.add_argument(
+        "--notices", type=int, default=1000, help="how many a hostile receiver gets")
+    parser.add_argument(
+        "--pending", type=int, default=100_000, help="how many may wait in bounded memory")
     arguments = parser.parse_args()
+    outbox.NOTICES, outbox.PENDING = arguments.notices, arguments.pending
     failed = []
     for name in arguments.checks or CHECKS:
         began = time.monotonic()

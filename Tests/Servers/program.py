@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 IMAGE = os.path.join(os.path.dirname(os.path.dirname(HERE)), "Fixtures/demo/icons")
@@ -22,19 +24,47 @@ class Bucket:
         for key in self.keys:
             shutil.copy(os.path.join(IMAGE, source), f"{self.folder}/{key}")
 
-    def start(self, *arguments, variables=None):
-        """Starts a batch with nothing in its environment but what it is given."""
+    def start(self, *arguments, variables=None, command=("batch",)):
+        """Starts a command with nothing in its environment but what it is given."""
         environment = {"PATH": os.environ["PATH"], "HOME": self.folder, **(variables or {})}
         environment.setdefault("AWS_EC2_METADATA_DISABLED", "true")
         return subprocess.Popen(
-            [self.program, "batch", "--bucket", self.folder, *arguments], env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            [self.program, *command, "--bucket", self.folder, *arguments], env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def batch(self, *arguments, variables=None):
+    def batch(self, *arguments, variables=None, given=None):
         """Runs a batch; returns its status, its output and its errors."""
         process = self.start(*arguments, variables=variables)
-        output, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(given, timeout=120)
         return process.returncode, output, errors
+
+    def events(self, command, *arguments, variables=None, timeout=120):
+        """Runs `events COMMAND`; returns its status, its output and its errors."""
+        process = self.start(*arguments, variables=variables, command=("events", command))
+        output, errors = process.communicate(timeout=timeout)
+        return process.returncode, output, errors
+
+    def queue(self, count, sink):
+        """Puts made notices into the state for a sink, as if so many images had been processed."""
+        database = sqlite3.connect(f"{self.folder}/.imgproc/state.db")
+        now = int(time.time() * 1000)
+
+        def body(number):
+            event = {
+                "event_type": "image_processing_completed", "event_id": f"made-{number}",
+                "image_key": f"made/{number}.jpg", "sequence": 1, "timestamp": "2026-11-23T00:00:00.000Z",
+                "processing_result": {"status": "completed"}}
+            return json.dumps(event).encode()
+
+        with database:
+            database.executemany(
+                "INSERT INTO event (id, key, sequence, run, kind, created, body)"
+                " VALUES (?, ?, 1, 'made', 'image_processing_completed', ?, ?)",
+                ((f"made-{n}", f"made/{n}.jpg".encode(), now, body(n)) for n in range(count)))
+            database.executemany(
+                "INSERT INTO delivery (event, sink, key, state, due) VALUES (?, ?, ?, 'pending', ?)",
+                ((f"made-{n}", sink, f"made/{n}.jpg".encode(), now) for n in range(count)))
+        database.close()
 
     def artefacts(self):
         """The bytes of every file that runs have left."""

@@ -79,6 +79,63 @@ struct OutboxTests {
     #expect(try outbox.status.counts()["sns"] == nil)
   }
 
+  @Test("takes over at once what a dead relay had leased, and nothing of one that lives")
+  func takingOver() async throws {
+    try await commit("a", "b", "c")
+    let living = try state.mark("living")
+    #expect(keys(try await claim(limit: 1, now: 0, lease: 60_000, owner: "living")) == ["a"])
+    do {
+      let mark = try state.mark("dying")
+      #expect(keys(try await claim(limit: 1, now: 0, lease: 60_000, owner: "dying")) == ["b"])
+      #expect(try await outbox.takeOver(now: at(1)) == 0)
+      _ = consume mark
+    }
+    #expect(keys(try await claim(limit: 1, now: 1)) == ["c"])
+    #expect(try await outbox.takeOver(now: at(1)) == 2)
+    #expect(keys(try await claim(now: 1)) == ["b", "c"])
+    _ = consume living
+    #expect(try await outbox.takeOver(now: at(2)) == 3)
+  }
+
+  @Test("releases a hold for a trial, unless only a person may end it")
+  func trials() async throws {
+    try await commit("a")
+    #expect(try await outbox.releaseForTrial(sink: "sns") == (false, nil))
+    try await outbox.hold(sink: "sns", reason: "403", now: at(0))
+    #expect(try await outbox.releaseForTrial(sink: "sns") == (true, nil))
+    try await outbox.hold(sink: "sns", reason: "410", isFinal: true, now: at(0))
+    #expect(try await outbox.releaseForTrial(sink: "sns") == (true, "410"))
+    #expect(try await claim().isEmpty)
+    try await outbox.release(sink: "sns")
+    #expect(try await claim().count == 1)
+  }
+
+  @Test("lists what waits and what was given up, by page, by sink and by event")
+  func listing() async throws {
+    try await commit("a", "b", to: ["sns", "log"])
+    let claimed = try await claim(limit: 1)
+    try await outbox.bury(claimed[0].id, owner: "me", attempts: 3, error: "no")
+    let all = try outbox.status.entries(limit: 10)
+    #expect(all.map(\.sink) == ["sns", "log", "sns", "log"])
+    #expect(all.map(\.isDead) == [true, false, false, false])
+    #expect(try outbox.status.entries(after: all[1].id, limit: 1).map(\.id) == [all[2].id])
+    #expect(try outbox.status.entries(isDead: true, limit: 10).map(\.lastError) == ["no"])
+    #expect(try outbox.status.entries(sink: "log", limit: 10).count == 2)
+    #expect(try outbox.status.entries(of: claimed[0].event).map(\.id) == [all[0].id, all[1].id])
+    #expect(try outbox.status.entries(of: "\(all[3].id)").map(\.id) == [all[3].id])
+    #expect(try outbox.status.entries(of: "event-").isEmpty)
+  }
+
+  @Test("tells the last events, and those after one, in their order")
+  func events() async throws {
+    try await commit("a", "b", "c")
+    let last = try outbox.status.lastEvents(2)
+    #expect(last.map { String(decoding: $0.key, as: UTF8.self) } == ["b", "c"])
+    try await commit("d")
+    let more = try outbox.status.events(after: last[1].number, limit: 10)
+    #expect(more.map { String(decoding: $0.key, as: UTF8.self) } == ["d"])
+  }
+
   @Test("takes an acknowledgement after the lease has ended where nobody took over")
   func lateAcknowledgement() async throws {
     try await commit("a")
@@ -234,5 +291,31 @@ struct OutboxTests {
         last[delivery.key] = delivery.sequence
       }
     }
+  }
+}
+
+extension Outbox {
+  /// Ends deliveries that their sink has taken.
+  @discardableResult
+  fileprivate func acknowledge(_ ids: [Int64], owner: String) async throws -> Int {
+    try await settle(ids.map { Settlement($0, .delivered) }, owner: owner)
+  }
+
+  /// Gives a delivery back until a later time.
+  @discardableResult
+  fileprivate func postpone(
+    _ id: Int64, owner: String, until: Moment, attempts: Int, error: String?
+  ) async throws -> Bool {
+    let fate = Settlement.Fate.postponed(until: until, attempts: attempts, error: error)
+    return try await settle([Settlement(id, fate)], owner: owner) == 1
+  }
+
+  /// Gives a delivery up.
+  @discardableResult
+  fileprivate func bury(
+    _ id: Int64, owner: String, attempts: Int, error: String
+  ) async throws -> Bool {
+    try await settle(
+      [Settlement(id, .dead(attempts: attempts, error: error))], owner: owner) == 1
   }
 }

@@ -132,7 +132,7 @@ struct DeliveryTests {
     "takes 2xx alone for a webhook's success, and never follows",
     arguments: [
       (200, "delivered"), (204, "delivered"), (301, "retry"), (307, "retry"), (400, "retry"),
-      (404, "retry"), (410, "hold"), (429, "retry"), (500, "retry"), (502, "retry"),
+      (404, "retry"), (410, "disable"), (429, "retry"), (500, "retry"), (502, "retry"),
     ])
   func webhook(status: Int, expected: String) {
     var answer = answer(status, "")
@@ -154,6 +154,7 @@ struct DeliveryTests {
     case .retry: "retry"
     case .correctClock: "clock"
     case .hold: "hold"
+    case .disable: "disable"
     case .dead: "dead"
     }
   }

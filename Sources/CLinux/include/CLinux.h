@@ -6,6 +6,7 @@
 #include "filesystem.h"
 #include "cores.h"
 #include "offers.h"
+#include "marks.h"
 #include "message.h"
 #include "process.h"
 #include "write_all.h"

@@ -32,6 +32,8 @@ public struct BatchSettings: Sendable {
   public var keepDates = false
   /// The deployment that notices speak of.
   public var environment = "dev"
+  /// Seconds that notices may take once all else is done.
+  public var drain = 10.0
   /// The program's version.
   public var version = ""
 
@@ -45,7 +47,7 @@ public struct BatchSettings: Sendable {
 public struct Batch: Sendable {
   private let bucket: any ObjectStore
   private let state: StateStore
-  private let sinks: [any Sink]
+  private let subscribers: [Subscriber]
   private let settings: BatchSettings
   private let runID: UUID
   private let stop: StopSwitch
@@ -55,12 +57,12 @@ public struct Batch: Sendable {
 
   /// A run.
   public init(
-    bucket: any ObjectStore, state: StateStore, sinks: [any Sink], settings: BatchSettings,
+    bucket: any ObjectStore, state: StateStore, subscribers: [Subscriber], settings: BatchSettings,
     runID: UUID, stop: StopSwitch
   ) {
     self.bucket = bucket
     self.state = state
-    self.sinks = sinks
+    self.subscribers = subscribers
     self.settings = settings
     self.runID = runID
     self.stop = stop
@@ -99,8 +101,10 @@ public struct Batch: Sendable {
     defer { line.outbound.finish() }
     let lane = try Lane()
     defer { lane.close() }
-    let relays = sinks.map { Relay($0, outbox: state.outbox, owner: runID.uuidString.lowercased()) }
-    async let relaying = relay(relays)
+    let owner = runID.uuidString.lowercased()
+    let mark = try state.mark(owner)
+    let relays = Relays(subscribers, outbox: state.outbox, owner: owner)
+    async let relaying = relays.run()
     async let finishing: Void = Task(executorPreference: lane) { finish(line, relays) }.value
     var end = RunEnd()
     let examined: Result<Void, any Error>
@@ -116,10 +120,27 @@ public struct Batch: Sendable {
     }
     line.finished.close()
     await finishing
-    for relay in relays { relay.end() }
-    end.waitingNotices = try await relaying
+    tellDigest(line)
+    // A run that was told to end does not wait for what may come.
+    relays.finish(Relay.Ending(bound: settings.drain, waitsForRetries: stop.reason == nil))
+    end.sinks = try await relaying
+    _ = consume mark
     try examined.get()
     return end
+  }
+
+  private var announcer: Announcer {
+    Announcer(subscribers: subscribers, environment: settings.environment, runID: runID)
+  }
+
+  /// Records the digest of the run, where a sink is to get it.
+  private func tellDigest(_ line: Line) {
+    guard let change = announcer.digest(line.tally(stopped: stop.reason)) else { return }
+    do throws(StateError) {
+      _ = try state.committer.commitAndWait(change)
+    } catch {
+      stop.stop(.fault(FailureReport(error)))
+    }
   }
 
   private var examiner: Examiner {
@@ -132,7 +153,7 @@ public struct Batch: Sendable {
     _ makeSource: () throws -> any KeySource, into tasks: BoundedQueue<KeyTask>, _ line: Line
   ) throws -> Bool {
     var source = try makeSource()
-    let examiner = examiner
+    let (examiner, announcer) = (examiner, announcer)
     var index = 0
     var count = 0
     while stop.reason == nil {
@@ -146,7 +167,7 @@ public struct Batch: Sendable {
           settled.append((index, outcome))
         } else {
           // Whoever waits in `push` may be waiting for these to be reported.
-          if !settled.isEmpty { line.outbound.yield(settled) }
+          try tell(settled, announcer, line)
           settled = []
           tasks.push(
             KeyTask(
@@ -155,9 +176,18 @@ public struct Batch: Sendable {
         }
         index += 1
       }
-      line.outbound.yield(settled)
+      try tell(settled, announcer, line)
     }
     return count == 1
+  }
+
+  /// Passes settled keys on to the report, once what sinks are to hear of them is recorded.
+  private func tell(_ settled: [Arrival], _ announcer: Announcer, _ line: Line) throws {
+    if settled.isEmpty { return }
+    if let change = announcer.skips(settled.map(\.outcome)) {
+      _ = try state.committer.commitAndWait(change)
+    }
+    line.tell(settled)
   }
 
   /// Takes tasks until there are no more.
@@ -176,28 +206,13 @@ public struct Batch: Sendable {
   }
 
   /// Commits what the workers have made.
-  private func finish(_ line: Line, _ relays: [Relay]) {
+  private func finish(_ line: Line, _ relays: Relays) {
     let finisher = Finisher(
-      committer: state.committer, identity: examiner.identity, sinks: sinks.map(\.address),
-      environment: settings.environment, runID: runID, stop: stop)
+      committer: state.committer, identity: examiner.identity, announcer: announcer, stop: stop)
     while let group = line.finished.popAll(limit: Self.group, patience: .milliseconds(100)) {
       let outcomes = finisher.finish(group)
-      line.outbound.yield(zip(group, outcomes).map { ($0.task.index, $1) })
-      for relay in relays { relay.wake() }
-    }
-  }
-
-  /// Runs the relays; what still waits once they have ended.
-  private func relay(_ relays: [Relay]) async throws -> [WaitingNotices] {
-    try await withThrowingTaskGroup(of: WaitingNotices?.self) { group in
-      for relay in relays {
-        let lane = try Lane()
-        group.addTask(executorPreference: lane) {
-          defer { lane.close() }
-          return try await relay.run()
-        }
-      }
-      return try await group.reduce(into: []) { if let waiting = $1 { $0.append(waiting) } }
+      line.tell(zip(group, outcomes).map { ($0.task.index, $1) })
+      relays.wake()
     }
   }
 }

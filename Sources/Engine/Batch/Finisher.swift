@@ -18,9 +18,7 @@ import Worker
 struct Finisher: Sendable {
   let committer: Committer
   let identity: JobIdentity
-  let sinks: [String]
-  let environment: String
-  let runID: UUID
+  let announcer: Announcer
   let stop: StopSwitch
 
   /// Finishes keys together; their outcomes, in the same order.
@@ -77,10 +75,14 @@ struct Finisher: Sendable {
   /// What is recorded of a key.
   private func change(of key: FinishedKey, _ draft: Draft) -> Change {
     if case .failed(let failure, true) = key.ending { stop.stop(.fault(failure)) }
-    if case .confirmed(let entry) = key.ending { return Change(entries: [entry]) }
-    return Change(
-      entries: entry(of: key, draft).map { [$0] } ?? [],
-      notices: draft.isSilent ? [] : [notice(of: key, draft)])
+    // What is silent was skipped, and is told to those alone who ask for that.
+    let notices =
+      draft.isSilent
+      ? announcer.skips([draft.outcome])?.notices ?? [] : [notice(of: key, draft)]
+    if case .confirmed(let entry) = key.ending {
+      return Change(entries: [entry], notices: notices)
+    }
+    return Change(entries: entry(of: key, draft).map { [$0] } ?? [], notices: notices)
   }
 
   /// The ledger's row; nil for what is no key.
@@ -90,20 +92,20 @@ struct Finisher: Sendable {
       key: name.bytes, place: identity.place, input: key.input.map(FileStamp.init),
       inputSHA256: draft.report.flatMap { bytes(ofHexadecimal: $0.input.sha256) },
       recipe: identity.recipe, limits: identity.limits, status: draft.status,
-      reason: draft.failure?.code, output: draft.output, run: runID.uuidString.lowercased(),
-      finished: .now,
+      reason: draft.failure?.code, output: draft.output,
+      run: announcer.runID.uuidString.lowercased(), finished: .now,
       milliseconds: key.milliseconds,
       report: LedgerEntry.report(draft.failure))
   }
 
   private func notice(of key: FinishedKey, _ draft: Draft) -> Notice {
     let request = key.task.selected.request
-    let (runID, environment) = (runID, environment)
+    let (runID, environment) = (announcer.runID, announcer.environment)
     let time = Date()
+    let kind = draft.failure == nil ? Event.Kind.completed : .failed
     return Notice(
-      key: request.bytes,
-      kind: (draft.failure == nil ? Event.Kind.completed : .failed).rawValue,
-      run: runID.uuidString.lowercased(), sinks: sinks
+      key: request.bytes, kind: kind.rawValue, run: runID.uuidString.lowercased(),
+      sinks: announcer.sinks(on: kind.occasion)
     ) { identity in
       try Event(
         of: draft.report, draft.failure, key: request.name, output: draft.outcome.output,

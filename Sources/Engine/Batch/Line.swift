@@ -1,5 +1,8 @@
 // What lies between the steps of a run.
 
+import Events
+import Synchronization
+
 /// An outcome, with its place in the run's order.
 typealias Arrival = (index: Int, outcome: Outcome)
 
@@ -15,12 +18,27 @@ final class Line: Sendable {
   /// What all workers together may use.
   let memory: MemoryBudget
 
+  private let counted = Mutex(RunTally())
+
   /// Which outputs have a name that only their making told.
   let claims = OutputClaims()
 
   init(outbound: AsyncStream<[Arrival]>.Continuation, memory: MemoryBudget) {
     self.outbound = outbound
     self.memory = memory
+  }
+
+  /// Passes outcomes on to the report.
+  func tell(_ arrivals: [Arrival]) {
+    counted.withLock { tally in
+      for arrival in arrivals { tally.add(arrival.outcome) }
+    }
+    outbound.yield(arrivals)
+  }
+
+  /// What the run has come to so far.
+  func tally(stopped: StopReason?) -> RunDigest.Batch {
+    counted.withLock { $0.digest(stopped: stopped) }
   }
 }
 

@@ -26,6 +26,18 @@ public enum StopReason: Sendable, Equatable {
   }
 }
 
+extension StopReason {
+  /// The reason in a word.
+  public var word: String {
+    switch self {
+    case .signal: "signal"
+    case .deadline: "deadline"
+    case .failure: "failure"
+    case .fault(let report): report.code
+    }
+  }
+}
+
 /// Asks a run to end. The first reason counts.
 public final class StopSwitch: Sendable {
   private let state = Mutex<StopReason?>(nil)

@@ -8,6 +8,8 @@ import Glibc
 public enum SelectionError: Failure, Hashable {
   /// The list of that name can't be read (`errno`).
   case listNotRead(String, Int32)
+  /// The notices of that name hold what is none.
+  case badNotices(String, detail: String)
   /// There is no room to set the list aside (`errno`).
   case listNotKept(Int32)
   /// A pattern for keys makes no sense.
@@ -37,7 +39,7 @@ public enum SelectionError: Failure, Hashable {
     case .listNotRead(_, ENOENT), .listNotRead(_, EISDIR), .listNotRead(_, ENOTDIR): .usage
     case .listNotRead(_, EACCES): .refused
     case .listNotRead, .listNotKept: .ioFailed
-    case .badPattern, .badTime, .badShard, .noScheduler, .badSchedulerVariable,
+    case .badPattern, .badTime, .badShard, .noScheduler, .badSchedulerVariable, .badNotices,
       .shardCountUnknown, .shardCountDiffers, .shardIndexTooLarge, .irregularArray, .badTemplate:
       .usage
     }
@@ -47,6 +49,7 @@ public enum SelectionError: Failure, Hashable {
   public var code: String {
     switch self {
     case .listNotRead, .listNotKept: "list_failed"
+    case .badNotices: "bad_notice"
     case .badPattern: "bad_pattern"
     case .badTime: "bad_time"
     case .badShard, .noScheduler, .badSchedulerVariable, .shardCountUnknown, .shardCountDiffers,
@@ -60,6 +63,7 @@ public enum SelectionError: Failure, Hashable {
   public var message: String {
     switch self {
     case .listNotRead(let name, let code): "the list \(name) can't be read: \(text(of: code))"
+    case .badNotices(let name, let detail): "the notices of \(name) can't be used: \(detail)"
     case .listNotKept(let code): "the list can't be set aside for reading: \(text(of: code))"
     case .badPattern(let pattern, let flaw): "the pattern \"\(pattern)\" \(flaw.message)"
     case .badTime(let time): "\"\(time)\" is no time for --since"
@@ -90,6 +94,7 @@ public enum SelectionError: Failure, Hashable {
       "start as many tasks as there are shares, or write --shard I/N"
     case .listNotKept(ENOSPC), .listNotKept(EDQUOT): "make room, or point TMPDIR elsewhere"
     case .badTemplate(let flaw): flaw.hint
+    case .badNotices: "they are S3's records, or EventBridge's, SNS's or SQS's messages with them"
     case .listNotRead, .listNotKept, .badPattern, .badSchedulerVariable: nil
     }
   }

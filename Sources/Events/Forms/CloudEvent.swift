@@ -2,29 +2,28 @@
 
 import FoundationEssentials
 
-/// An event in CloudEvents' form.
+/// A native event in CloudEvents' form.
 public struct CloudEvent: Sendable {
   /// What the structured form is sent as.
   public static let structuredType = "application/cloudevents+json; charset=UTF-8"
 
-  private let event: Event
-  private let source: String
-
-  /// A CloudEvent of an event.
-  ///
-  /// - Parameter source: who speaks: an absolute address or path, such as the bucket's.
-  public init(_ event: Event, source: String) {
-    self.event = event
-    self.source = source
-  }
-
+  private let body: [UInt8]
   /// The attributes in the specification's order.
-  private var attributes: [(name: String, value: String)] {
-    [
-      ("specversion", "1.0"), ("id", event.id), ("source", source),
-      ("type", "imgproc.\(event.kind.rawValue)"), ("time", timestamp(event.time)),
-      ("subject", event.key.text),
-    ]
+  private let attributes: [(name: String, value: String)]
+
+  /// A CloudEvent of a native event's JSON; throws `badJSON` for what is none.
+  ///
+  /// - Parameters:
+  ///   - id: the event's.
+  ///   - source: who speaks: an absolute address or path, such as the bucket's.
+  public init(_ body: [UInt8], id: String, source: String) throws(EventsError) {
+    let facts = EventFacts(native: try JSON(parsing: body))
+    self.body = body
+    attributes = [
+      ("specversion", "1.0"), ("id", id), ("source", source),
+      ("type", "imgproc.\((facts.kind ?? .completed).rawValue)"), ("time", facts.time ?? ""),
+      ("subject", facts.key),
+    ].filter { !$0.1.isEmpty }
   }
 
   /// The structured form: one JSON object with the native event in `data`.
@@ -33,16 +32,13 @@ public struct CloudEvent: Sendable {
     for attribute in attributes { envelope[attribute.name] = attribute.value }
     let head = try encoded(envelope)
     // Both are objects, so that the one can be written into the other as it is.
-    return Array(head.dropLast()) + Array(#","data":"#.utf8) + (try event.json())
-      + [UInt8(ascii: "}")]
+    return Array(head.dropLast()) + Array(#","data":"#.utf8) + body + [UInt8(ascii: "}")]
   }
 
   /// The binary form: the attributes as header fields, the native event as the body.
-  public func binary() throws(EventsError) -> (
-    fields: [(name: String, value: String)], body: [UInt8]
-  ) {
+  public func binary() -> (fields: [(name: String, value: String)], body: [UInt8]) {
     let fields = attributes.map { (name: "ce-\($0.name)", value: Self.headerText($0.value)) }
-    return ([(name: "content-type", value: "application/json")] + fields, try event.json())
+    return ([(name: "content-type", value: "application/json")] + fields, body)
   }
 
   /// Percent-encodes what a header field can't hold (HTTP protocol binding, section 3.1.3.2): spaces,

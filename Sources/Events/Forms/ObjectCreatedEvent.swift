@@ -36,23 +36,23 @@ public enum ObjectCreatedEvent {
     var sequencer: String
   }
 
-  /// The notice; nil for an event without an output. The key is form-encoded, with its very bytes.
-  ///
-  /// - Parameter sequence: of this key; later ones are greater.
+  /// The notice of a native event's JSON; nil for an event without an output. The key is form-encoded,
+  /// with its very bytes; the sequencer grows with the event's number among those of its key.
   public static func json(
-    of event: Event, bucket: String, region: String, sequence: UInt64
+    of body: [UInt8], bucket: String, region: String
   ) throws(EventsError) -> [UInt8]? {
-    guard event.kind == .completed, let key = event.result.processedKey else { return nil }
-    let digits = String(sequence, radix: 16, uppercase: true)
+    let facts = EventFacts(native: try JSON(parsing: body))
+    guard facts.kind == .completed, let key = facts.outputKey else { return nil }
+    let digits = String(UInt64(max(facts.sequence ?? 0, 0)), radix: 16, uppercase: true)
     // A space becomes `+`, and slashes stay, as S3 itself writes keys.
-    let encodedKey = percentEncoded(key.bytes) { $0 == 0x2F || $0 == 0x20 }
+    let encodedKey = percentEncoded(key) { $0 == 0x2F || $0 == 0x20 }
       .split(separator: " ", omittingEmptySubsequences: false).joined(separator: "+")
     let record = Record(
-      awsRegion: region, eventTime: timestamp(event.time),
+      awsRegion: region, eventTime: facts.time ?? "",
       s3: S3(
         bucket: Bucket(name: bucket, arn: "arn:aws:s3:::\(bucket)"),
         object: Object(
-          key: encodedKey, size: event.output?.bytes,
+          key: encodedKey, size: facts.outputBytes,
           sequencer: String(repeating: "0", count: 16 - digits.utf8.count) + digits)))
     return try encoded(Message(Records: [record]))
   }

@@ -12,14 +12,19 @@ public enum SNSSubject {
     of(event.kind, key: event.key.text)
   }
 
-  /// The same of an event on its way; one that says nothing of a failure is complete.
-  static func of(_ facts: EventFacts) -> String {
-    of(facts.kind.flatMap(Event.Kind.init) ?? .completed, key: facts.key)
-  }
+  /// The same of an event on its way; one that says nothing of its kind is complete.
+  static func of(_ facts: EventFacts) -> String { of(facts.kind ?? .completed, key: facts.key) }
 
   private static func of(_ kind: Event.Kind, key: String) -> String {
-    clean(
-      (kind == .completed ? "Image Processing Complete: " : "Image Processing Failed: ") + key)
+    let what =
+      switch kind {
+      case .completed: "Complete"
+      case .failed: "Failed"
+      case .skipped: "Skipped"
+      case .batch: "Batch Complete"
+      case .test: "Test"
+      }
+    return clean("Image Processing \(what): \(key)")
   }
 
   /// A text as a subject may be: white space and line breaks as single spaces, what is not printable

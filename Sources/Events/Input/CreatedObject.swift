@@ -27,8 +27,24 @@ public struct CreatedObject: Sendable, Equatable {
     try all(in: JSON(parsing: message), depth: 0)
   }
 
+  /// The objects of messages one after another: JSON Lines, values printed over several lines, arrays
+  /// of messages, or what `aws sqs receive-message` prints.
+  public static func all(inStream bytes: [UInt8]) throws(EventsError) -> [CreatedObject] {
+    var reader = JSONReader(bytes)
+    var found: [CreatedObject] = []
+    while let message = try reader.next() { found += try all(in: message, depth: 0) }
+    return found
+  }
+
   private static func all(in message: JSON, depth: Int) throws(EventsError) -> [CreatedObject] {
-    guard depth < 4 else { throw .badNotice("too many envelopes") }
+    guard depth < 5 else { throw .badNotice("too many envelopes") }
+    if let messages = message.elements ?? message["Messages"]?.elements {
+      var found: [CreatedObject] = []
+      for message in messages { found += try all(in: message, depth: depth + 1) }
+      return found
+    }
+    // A message's text that was printed as a JSON string.
+    if let text = message.text { return try all(in: JSON(parsing: text.utf8), depth: depth + 1) }
     if let records = message["Records"]?.elements {
       var found: [CreatedObject] = []
       for record in records { found += try objects(of: record, depth: depth) }

@@ -20,6 +20,12 @@ struct JSONReader {
     return value
   }
 
+  /// The next of several values, with white space or nothing between; nil at the end.
+  mutating func next() throws(EventsError) -> JSON? {
+    skipSpace()
+    return at == bytes.count ? nil : try value()
+  }
+
   private mutating func value() throws(EventsError) -> JSON {
     skipSpace()
     switch peek {

@@ -10,13 +10,17 @@ public struct EventBus: Sink {
   private let bus: String
   private let region: String
   private let access: AWSAccess
+  private let timeout: Double?
 
   /// Bytes of all entries of a request.
   private static let longestRequest = 256 << 10
   private static let source = "image.processing"
 
   /// The bus of a name or an ARN. A name is looked for in the region that is set up.
-  public init(_ bus: String, _ access: AWSAccess) throws(EventsError) {
+  public init(
+    _ bus: String, _ access: AWSAccess, timeout: Double? = nil
+  ) throws(EventsError) {
+    self.timeout = timeout
     address = "eventbridge:\(bus)"
     let parts = bus.split(separator: ":", omittingEmptySubsequences: false)
     let ofARN = parts.count == 6 && parts[0] == "arn" ? String(parts[3]) : nil
@@ -31,6 +35,10 @@ public struct EventBus: Sink {
 
   /// Entries of a request.
   public var batchLimit: Int { 10 }
+  /// Requests that are under way at once.
+  public var concurrency: Int { 4 }
+  /// That of AWS.
+  public var schedule: RetrySchedule { .aws }
 
   /// Puts the events in as few requests as their sizes allow.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {
@@ -65,7 +73,8 @@ public struct EventBus: Sink {
           HTTPField("X-Amz-Target", "AWSEvents.PutEvents"),
         ], body: try encoded(["Entries": entries]))
       do throws(TransportError) {
-        let answer = try await access.send(request, service: "events", region: region)
+        let answer = try await access.send(
+          request, service: "events", region: region, within: timeout)
         return eventBridgeVerdicts(on: answer, count: entries.count, now: Date()).map {
           Receipt($0, of: address)
         }
@@ -88,9 +97,7 @@ public struct EventBus: Sink {
 
     init(_ event: OutgoingEvent, bus: String) {
       let facts = EventFacts(event)
-      DetailType =
-        facts.kind == Event.Kind.failed.rawValue
-        ? "Image Processing Failed" : "Image Processing Completed"
+      DetailType = facts.title
       Detail = String(decoding: event.body, as: UTF8.self)
       EventBusName = bus
       Time = facts.time.flatMap(Self.seconds)

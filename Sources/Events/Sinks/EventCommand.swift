@@ -8,8 +8,9 @@ public struct EventCommand: Sink {
   public let address: String
   private let words: [String]
   private let environment: [String]
+  private let timeout: Double
 
-  /// Seconds for one event.
+  /// Seconds for one event, unless the settings say otherwise.
   private static let timeout = 30.0
   /// The status of a program that will never take this event (`EX_DATAERR` of sysexits.h).
   private static let unusable: Int32 = 65
@@ -31,6 +32,7 @@ public struct EventCommand: Sink {
     }
     guard !line.utf8.contains(0) else { throw .badSink("exec:", detail: "it holds a NUL") }
     self.words = words
+    timeout = settings.timeout ?? Self.timeout
     let arguments = words.dropFirst().joined(separator: "\0")
     address = "exec:\(program)" + (arguments.isEmpty ? "" : " \(shortHash(of: arguments))")
     let named = (settings.variables["IMGPROC_EXEC_ENV"] ?? "").split(separator: ",").map {
@@ -42,8 +44,12 @@ public struct EventCommand: Sink {
       .map { "\($0.key)=\($0.value)" }
   }
 
+  /// A program gets one event.
+  public var batchLimit: Int { 1 }
   /// Programs that run at once.
-  public var batchLimit: Int { 4 }
+  public var concurrency: Int { 4 }
+  /// That of this machine.
+  public var schedule: RetrySchedule { .local }
 
   /// Runs the program for each event, for all at once.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {
@@ -54,7 +60,7 @@ public struct EventCommand: Sink {
     do throws(TransportError) {
       _ = try await ChildProcess(
         words: words, environment: environment + ["IMGPROC_EVENT_ID=\(event.id)"],
-        input: event.body + [UInt8(ascii: "\n")], timeout: Self.timeout
+        input: event.body + [UInt8(ascii: "\n")], timeout: timeout
       ).run()
       return .delivered
     } catch {

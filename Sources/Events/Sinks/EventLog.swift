@@ -53,6 +53,10 @@ public struct EventLog: Sink {
 
   /// Lines that are written at once.
   public var batchLimit: Int { 500 }
+  /// One writer.
+  public var concurrency: Int { 1 }
+  /// That of this machine.
+  public var schedule: RetrySchedule { .local }
 
   /// Appends a line each; all are on stable storage, or the log is as it was.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {

@@ -16,6 +16,10 @@ public struct EventStream: Sink {
 
   /// Lines that are written at once.
   public var batchLimit: Int { 500 }
+  /// One writer.
+  public var concurrency: Int { 1 }
+  /// That of this machine.
+  public var schedule: RetrySchedule { .local }
 
   /// Writes a line each. A reader that has gone takes none of them, even if it has read some.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {

@@ -16,6 +16,7 @@ extension Receipt {
     case .delivered: self = .delivered
     case .retry(let seconds, let reason): self = .again(error(reason), after: seconds)
     case .hold(let reason): self = .held(error(reason))
+    case .disable(let reason): self = .disabled(error(reason))
     case .dead(let reason): self = .refused(error(reason))
     case .correctClock(let seconds):
       self = .held(error("this machine's clock is off by \(Int(seconds.rounded())) s"))

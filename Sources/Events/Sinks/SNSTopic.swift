@@ -11,12 +11,16 @@ public struct SNSTopic: Sink {
   private let region: String
   private let access: AWSAccess
   private let isFIFO: Bool
+  private let timeout: Double?
 
   /// Bytes of a message, its attributes included.
   private static let longestMessage = 262_144
 
   /// The topic of an ARN, which names its region.
-  public init(arn: String, _ access: AWSAccess) throws(EventsError) {
+  public init(
+    arn: String, _ access: AWSAccess, timeout: Double? = nil
+  ) throws(EventsError) {
+    self.timeout = timeout
     address = "sns:\(arn)"
     let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn", parts[2] == "sns", !parts[3].isEmpty,
@@ -30,8 +34,12 @@ public struct SNSTopic: Sink {
     isFIFO = arn.hasSuffix(".fifo")
   }
 
+  /// A request publishes one event.
+  public var batchLimit: Int { 1 }
   /// Requests that are under way at once.
-  public var batchLimit: Int { 10 }
+  public var concurrency: Int { 10 }
+  /// That of AWS.
+  public var schedule: RetrySchedule { .aws }
 
   /// Publishes each event, all at once.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {
@@ -53,7 +61,8 @@ public struct SNSTopic: Sink {
       fields: [HTTPField("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")],
       body: formEncoded(fields(event, facts, attributes)))
     do throws(TransportError) {
-      let answer = try await access.send(request, service: "sns", region: region)
+      let answer = try await access.send(
+        request, service: "sns", region: region, within: timeout)
       return Receipt(snsVerdict(on: answer, now: Date()), of: address)
     } catch {
       return Receipt(error)
@@ -85,7 +94,7 @@ public struct SNSTopic: Sink {
   /// What subscriptions can filter by. SNS takes no empty value.
   private static func attributes(_ facts: EventFacts) -> [(name: String, value: String)] {
     [
-      ("event_type", facts.kind), ("status", facts.status), ("format", facts.format),
+      ("event_type", facts.kind?.rawValue), ("status", facts.status), ("format", facts.format),
       ("environment", facts.environment),
     ].compactMap { name, value in
       value.flatMap { $0.isEmpty ? nil : (name: name, value: $0) }

@@ -11,8 +11,10 @@ public struct Webhook: Sink {
   private let host: PinnedHost
   private let signer: WebhookSigner?
   private let network: Network
+  private let timeout: Double
+  private let trace: Exchange.Trace?
 
-  /// Seconds for one attempt.
+  /// Seconds for one attempt, unless the settings say otherwise.
   private static let timeout = 15.0
   /// Addresses of the host that are tried in one attempt, where nobody answers.
   private static let mostAddresses = 3
@@ -42,14 +44,25 @@ public struct Webhook: Sink {
     }
     host = PinnedHost(target.host, allowsPrivate: settings.allowsPrivate)
     network = settings.network
+    timeout = settings.timeout ?? Self.timeout
+    trace = settings.trace
   }
 
+  /// A request carries one event.
+  public var batchLimit: Int { 1 }
   /// Requests that are under way at once.
-  public var batchLimit: Int { 8 }
+  public var concurrency: Int { 16 }
+  /// That of Standard Webhooks.
+  public var schedule: RetrySchedule { .webhook }
 
   /// Posts each event, all at once.
   public func deliver(_ events: [OutgoingEvent]) async -> [Receipt] {
     await concurrently(events, post)
+  }
+
+  /// What of a request may be a secret: whatever the address holds besides its host.
+  private var secrets: [String] {
+    target.masked == target.origin + target.path ? [] : [target.path, target.query]
   }
 
   private func post(_ event: OutgoingEvent) async -> Receipt {
@@ -64,7 +77,8 @@ public struct Webhook: Sink {
       do throws(TransportError) {
         let place = try await host.address()
         do throws(TransportError) {
-          let answer = try await network.send(request, within: Self.timeout, pinnedTo: place)
+          let answer = try await network.send(request, within: timeout, pinnedTo: place)
+          trace?(Exchange(request, answer, secrets: secrets))
           return Receipt(webhookVerdict(on: answer, now: now), of: address)
         } catch {
           // After this look-ups begin anew, so that a receiver may move.

@@ -20,6 +20,13 @@ public struct RetrySchedule: Sendable, Equatable {
   public static let webhook = RetrySchedule(
     waits: [0, 5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400], jitter: 0.2)
 
+  /// For AWS's services, as its clients go about it but longer, since nobody waits: up to 15 minutes
+  /// apart, for half a day.
+  public static let aws = doubling(from: 1, to: 900, attempts: 60)
+
+  /// For what is on this machine: a full disk, a program that fails.
+  public static let local = doubling(from: 1, to: 3600, attempts: 60)
+
   /// Waits that double from `first` up to `most`, each of them random below its bound ("full jitter").
   public static func doubling(from first: Double, to most: Double, attempts: Int) -> RetrySchedule {
     var waits = [0.0]

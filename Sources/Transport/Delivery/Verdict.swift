@@ -10,6 +10,8 @@ public enum Verdict: Sendable, Equatable {
   case correctClock(by: Double)
   /// Keep this message and all others for this receiver until a person has acted.
   case hold(reason: String)
+  /// The same, where the receiver has said that it wants nothing from us any more.
+  case disable(reason: String)
   /// This message will never be taken.
   case dead(reason: String)
 }

@@ -6,7 +6,7 @@ import FoundationEssentials
 public func webhookVerdict(on answer: HTTPAnswer, now: Date) -> Verdict {
   switch answer.status {
   case 200..<300: .delivered(messageID: nil)
-  case 410: .hold(reason: "the receiver wants no more (410)")
+  case 410: .disable(reason: "the receiver wants no more (410)")
   default:
     .retry(after: retryAfter(answer.fields, now: now), reason: "status \(answer.status)")
   }

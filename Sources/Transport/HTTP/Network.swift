@@ -59,6 +59,9 @@ public final class Network: Sendable {
       return first
     }
     guard let result else {
+      if Task.isCancelled {
+        throw .unreachable(origin: request.origin, detail: "no answer before the run's end")
+      }
       throw .unreachable(origin: request.origin, detail: "no answer within \(Int(seconds)) s")
     }
     return try result.get()

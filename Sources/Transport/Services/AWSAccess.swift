@@ -6,24 +6,33 @@ import Synchronization
 
 /// The way to AWS's services.
 public final class AWSAccess: Sendable {
-  /// Seconds for one request.
+  /// Seconds for one request, unless its sender says otherwise.
   private static let timeout = 15.0
 
   private let surroundings: AWSSurroundings
   private let profiles: AWSProfiles
   private let cache: CredentialCache
   private let network: Network
+  private let trace: Exchange.Trace?
   /// Seconds by which AWS's clock is ahead of this machine's, as far as a service complained.
   private let clockOffset = Mutex(0.0)
 
   /// Access by this process's environment and network. Reads the files of profiles; asks nobody for
   /// credentials before the first request.
-  public convenience init(network: Network, environment: [String: String]) {
-    self.init(.system(network: network, environment: environment), network: network)
+  ///
+  /// - Parameter trace: told of every exchange with a service; of none that is about credentials.
+  public convenience init(
+    network: Network, environment: [String: String], trace: Exchange.Trace? = nil
+  ) {
+    self.init(
+      .system(network: network, environment: environment), network: network, trace: trace)
   }
 
   /// Access with the credentials that those surroundings have.
-  public init(_ surroundings: AWSSurroundings, network: Network) {
+  public init(
+    _ surroundings: AWSSurroundings, network: Network, trace: Exchange.Trace? = nil
+  ) {
+    self.trace = trace
     self.surroundings = surroundings
     self.network = network
     let profiles = AWSProfiles(surroundings)
@@ -55,7 +64,7 @@ public final class AWSAccess: Sendable {
   /// Once each, it is signed anew with the clock that the service has, and with credentials looked up
   /// anew where the service says that the known ones have ended. The answer repeats no secret.
   public func send(
-    _ request: HTTPRequest, service: String, region: String
+    _ request: HTTPRequest, service: String, region: String, within seconds: Double? = nil
   ) async throws(TransportError) -> HTTPAnswer {
     var mayCorrect = true
     var mayRenew = true
@@ -65,8 +74,12 @@ public final class AWSAccess: Sendable {
       let time = now.addingTimeInterval(clockOffset.withLock { $0 })
       let signed = SigV4Signer(region: region, service: service)
         .sign(request, with: credentials, at: time)
-      let answer = try await network.send(signed, within: Self.timeout)
+      let answer = try await network.send(signed, within: seconds ?? Self.timeout)
         .without([credentials.secretAccessKey, credentials.sessionToken ?? ""])
+      trace?(
+        Exchange(
+          signed, answer,
+          secrets: [credentials.secretAccessKey, credentials.sessionToken ?? ""]))
       if mayCorrect, case .correctClock(let seconds) = awsVerdict(on: answer, now: now) {
         clockOffset.withLock { $0 = seconds }
         mayCorrect = false

@@ -11,6 +11,8 @@ import Storage
 /// A run over keys, ready to go.
 struct KeyRun {
   let bucket: any ObjectStore
+  /// Where it is, as it was said.
+  let location: String
   let options: RunOptions
   let environment: String
   let command: String
@@ -25,8 +27,8 @@ struct KeyRun {
     _ selection: KeySelection, hold: (([UInt8]) throws -> RunLock?)? = nil
   ) async throws -> Int32 {
     let report = RunReport(options.reporting)
-    let sinks = try options.notify.sinks(
-      bucket, environment: environment,
+    let subscribers = try options.notify.subscribers(
+      bucket, at: location, environment: environment,
       outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
     let isRequired = try options.notify.isRequired()
     let stop = StopSwitch(deadline: try options.batch.end())
@@ -39,7 +41,8 @@ struct KeyRun {
     }
     let state = try options.state.open(in: directory)
     let batch = Batch(
-      bucket: bucket, state: state, sinks: sinks, settings: settings, runID: report.id, stop: stop)
+      bucket: bucket, state: state, subscribers: subscribers, settings: settings,
+      runID: report.id, stop: stop)
     try await state.runs.start(record(report))
     let signals = StopSignals(stop)
     defer { signals.end() }
@@ -48,8 +51,17 @@ struct KeyRun {
     let status = report.finish(end, stopped: stop.reason, requiresNotices: isRequired)
     try await state.runs.finish(
       report.idText, at: .now, status: status, summary: report.summaryLine())
+    try await forget(state)
     _ = consume held
     return status
+  }
+
+  /// Lets go of events that every sink has taken, once they are as old as logs get.
+  private func forget(_ state: StateStore) async throws {
+    let days = try options.notify.sinkSettings(environment).logDays
+    guard days > 0 else { return }
+    let age = Int64(days) * 86_400_000
+    try await state.outbox.prune(before: Moment.now.adding(milliseconds: -age), limit: 10_000)
   }
 
   /// The keys that options select, without looking where outputs go.
@@ -111,6 +123,7 @@ struct KeyRun {
     settings.lanes = try options.workers.lanes()
     settings.environment = environment
     settings.version = imgprocVersion
+    settings.drain = try options.notify.drainSeconds()
     try options.batch.apply(to: &settings)
     settings.names = try .settled(
       try options.naming.template(), format: settings.recipe.format.fixed,

@@ -106,11 +106,6 @@ struct Status: ParsableCommand, RecipeOptions {
   }
 }
 
-/// A moment as people and programs read it.
-private func time(_ moment: Moment) -> String {
-  timestamp(Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000))
-}
-
 /// The whole state in a few numbers.
 private struct Overview: Encodable {
   var v = 1

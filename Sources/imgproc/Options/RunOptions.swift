@@ -19,8 +19,9 @@ struct RunOptions: ParsableArguments, RecipeOptions {
 
   /// The run that they ask for, of the command of that name; opens the bucket.
   func run(_ command: String, _ root: Imgproc) throws -> KeyRun {
-    KeyRun(
-      bucket: try openBucket(try bucket.location(root.bucket)), options: self,
+    let location = try bucket.location(root.bucket)
+    return KeyRun(
+      bucket: try openBucket(location), location: location, options: self,
       environment: try bucket.environmentName(root.bucket), command: command)
   }
 }

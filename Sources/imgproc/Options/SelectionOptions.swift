@@ -16,6 +16,14 @@ struct SelectionOptions: ParsableArguments {
       "Take the keys from a list, one a line; - is standard input.", valueName: "file"))
   var from: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take the keys from S3's notices of new objects, as they are or in messages of EventBridge, SNS \
+      or SQS, one after another in JSON; - is standard input.
+      """, valueName: "file"))
+  var fromEvents: String?
+
   @Flag(name: [.customShort("0"), .customLong("null")], help: "The list has a NUL after each key.")
   var null = false
 
@@ -48,13 +56,19 @@ struct SelectionOptions: ParsableArguments {
     if prefix != nil, from != nil {
       throw UsageError("a prefix does not go with --from", hint: "filter the list by --include")
     }
+    if fromEvents != nil, prefix != nil || from != nil {
+      throw UsageError(
+        "--from-events goes with neither a prefix nor --from", hint: "filter its keys by --include")
+    }
     let (filter, share) = try filter()
+    if let fromEvents {
+      let keys = try NoticedKeys(list(fromEvents, .newline), outputs: outputs)
+      return KeySelection(share: share, isDiscovered: true) {
+        FilteredKeys(keys.source(), filter: filter, bucket: bucket)
+      }
+    }
     if let from {
-      let separator = null ? KeySeparator.nul : .newline
-      let list =
-        from == "-"
-        ? try KeyList(reading: STDIN_FILENO, name: "standard input", separator: separator)
-        : try KeyList(path: from, separator: separator)
+      let list = try list(from, null ? .nul : .newline)
       return KeySelection(share: share, isDiscovered: false) {
         FilteredKeys(list.keys(), filter: filter, bucket: bucket)
       }
@@ -65,6 +79,13 @@ struct SelectionOptions: ParsableArguments {
         try DiscoveredKeys(in: bucket, prefix: prefix, outputs: outputs), filter: filter,
         bucket: bucket)
     }
+  }
+
+  /// The file of that path, or standard input.
+  private func list(_ path: String, _ separator: KeySeparator) throws -> KeyList {
+    path == "-"
+      ? try KeyList(reading: STDIN_FILENO, name: "standard input", separator: separator)
+      : try KeyList(path: path, separator: separator)
   }
 
   private func filter() throws -> (KeyFilter, Shard?) {

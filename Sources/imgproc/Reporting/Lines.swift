@@ -61,10 +61,29 @@ func closingLines(_ summary: RunSummary) -> [String] {
   case .fault(let failure):
     lines.append("stopped: \(failure.message)\(failure.hint.map { "; \($0)" } ?? "")")
   }
-  for waiting in summary.end.waitingNotices {
-    let cause = waiting.lastError.map { ": \($0)" } ?? ""
-    let count = waiting.count == 1 ? "1 notice waits" : "\(waiting.count) notices wait"
-    lines.append("\(count) for \(waiting.sink)\(cause); a later run sends them")
-  }
+  lines += summary.end.sinks.flatMap(sinkLines)
   return lines.map { "imgproc: \($0.safeForTerminal)" }
+}
+
+/// What a person must know of a sink.
+func sinkLines(_ sink: SinkBalance) -> [String] {
+  var lines: [String] = []
+  if sink.dead > 0 {
+    let cause = sink.lastError.map { ": \($0)" } ?? ""
+    lines.append(
+      "\(sink.dead == 1 ? "1 notice" : "\(sink.dead) notices") for \(sink.sink) given up\(cause);"
+        + " see imgproc events dead")
+  }
+  if sink.waiting > 0 {
+    let count = sink.waiting == 1 ? "1 notice waits" : "\(sink.waiting) notices wait"
+    if let reason = sink.heldReason {
+      lines.append(
+        "\(count) for \(sink.sink), which does not let us in: \(reason); mend it, then run again or"
+          + " imgproc events deliver")
+    } else {
+      let cause = sink.lastError.map { ": \($0)" } ?? ""
+      lines.append("\(count) for \(sink.sink)\(cause); a later run sends them")
+    }
+  }
+  return lines
 }

@@ -63,6 +63,7 @@ struct SummaryRecord: Encodable {
   private enum CodingKeys: String, CodingKey {
     case v, event, keys, done, unchanged, skipped, failed, ms, stopped
     case waitingNotices = "waiting_notices"
+    case deadNotices = "dead_notices"
     case runID = "run_id"
     case bytesIn = "bytes_in"
     case bytesOut = "bytes_out"
@@ -82,19 +83,8 @@ struct SummaryRecord: Encodable {
     try container.encode(summary.bytesOut, forKey: .bytesOut)
     try container.encode((milliseconds * 10).rounded() / 10, forKey: .ms)
     try container.encodeIfPresent(summary.stopped?.word, forKey: .stopped)
-    try container.encode(
-      summary.end.waitingNotices.reduce(0) { $0 + $1.count }, forKey: .waitingNotices)
-  }
-}
-
-extension StopReason {
-  /// The reason in a word.
-  fileprivate var word: String {
-    switch self {
-    case .signal: "signal"
-    case .deadline: "deadline"
-    case .failure: "failure"
-    case .fault(let report): report.code
-    }
+    let sinks = summary.end.sinks
+    try container.encode(sinks.reduce(0) { $0 + $1.waiting }, forKey: .waitingNotices)
+    try container.encode(sinks.reduce(0) { $0 + $1.dead }, forKey: .deadNotices)
   }
 }
