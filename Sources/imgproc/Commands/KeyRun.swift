@@ -24,7 +24,9 @@ struct KeyRun {
   func process(
     _ selection: KeySelection, hold: (([UInt8]) throws -> RunLock?)? = nil
   ) async throws -> Int32 {
-    let report = RunReport(options.reporting)
+    let style = try options.terminal.style()
+    let total = style.showsProgress && selection.isDiscovered ? KeyCount() : nil
+    let report = RunReport(options.reporting, style: style, total: total)
     let sinks = try options.notify.sinks(
       bucket, environment: environment,
       outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
@@ -32,6 +34,7 @@ struct KeyRun {
     let stop = StopSwitch(deadline: try options.batch.end())
     let settings = try settings(selection) { try options.state.reader(bucket)?.ledger }
     let directory = try options.state.directory(bucket)
+    if options.reporting.verbose { tellSources() }
     var held: RunLock?
     if let hold {
       held = try hold(directory)
@@ -44,12 +47,25 @@ struct KeyRun {
     let signals = StopSignals(stop)
     defer { signals.end() }
     let inputs = try inputs(selection) { state.ledger }
-    let end = try await batch.run(inputs) { report.add($0) }
+    total?.count(inputs)
+    let end = try await batch.run(inputs) { outcome in
+      let isMissing = outcome.failure?.category == .noSuchKey && !selection.isDiscovered
+      let meant =
+        isMissing ? nearestKeys(to: Array(outcome.key.text.utf8), in: bucket) : nil
+      report.add(outcome, meant: meant)
+    }
     let status = report.finish(end, stopped: stop.reason, requiresNotices: isRequired)
     try await state.runs.finish(
       report.idText, at: .now, status: status, summary: report.summaryLine())
     _ = consume held
     return status
+  }
+
+  /// Says where each value that is no default comes from.
+  private func tellSources() {
+    for (key, given) in SettingTrace.values.sorted(by: { $0.key < $1.key }) {
+      standardError.say("imgproc: \(key) is \(given.text), by \(given.source)".safeForTerminal)
+    }
   }
 
   /// The keys that options select, without looking where outputs go.

@@ -48,15 +48,10 @@ struct NotifyOptions: ParsableArguments {
   func sinks(
     _ bucket: any ObjectStore, environment: String, outputIsTaken: Bool
   ) throws -> [any Sink] {
-    let flag = "--notify"
-    let variable = Environment().variable(of: flag)
-    let given =
-      notify.isEmpty
-      ? variable?.list ?? []
-      : notify.map { Given(source: flag, text: $0) }
+    let given = Environment().list("--notify", notify)
     let settings = try settings(environment)
     if given.isEmpty { return [EventLog(of: bucket, days: settings.logDays)] }
-    return try given.map { address in
+    let sinks = try given.map { address in
       let sink = try address.read { text throws(EventsError) in
         try openSink(RawArgument.decode(text), settings)
       }
@@ -66,6 +61,13 @@ struct NotifyOptions: ParsableArguments {
       }
       return sink
     }
+    // An address may hold a secret; a sink's name does not.
+    SettingTrace.note(
+      "--notify",
+      Given(
+        source: given[0].source, text: sinks.map(\.address).joined(separator: ","),
+        origin: given[0].origin))
+    return sinks
   }
 
   private func settings(_ environment: String) throws -> SinkSettings {
