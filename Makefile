@@ -4,8 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
-  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks test-outbox help \
-  dependencies
+  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks test-outbox \
+  test-report help dependencies man deb
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -46,8 +46,27 @@ check: dependencies ## lint, hold the import order, build without a warning
 build: dependencies ## build the release program
 	@$(RELEASE)
 
-install: build ## install the program under PREFIX (/usr/local)
+man: ## write man/ anew from the options and man/sections, and check it
+	@.ci/dependencies mandoc
+	@swift build --product imgproc
+	@.build/debug/imgproc man --sections man/sections man
+	@! mandoc -Tlint man/*.[157] | grep -v 'referenced manual not found'
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: build ## install program, man pages and completions under PREFIX (/usr/local)
 	@install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/imgproc"
+	@for page in man/*.[157]; do \
+	  install -D -m 644 $$page "$(SHARE)/man/man$${page##*.}/$${page##*/}"; done
+	@install -d "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" \
+	  "$(SHARE)/fish/vendor_completions.d"
+	@$(PROGRAM) completions bash > "$(SHARE)/bash-completion/completions/imgproc"
+	@$(PROGRAM) completions zsh > "$(SHARE)/zsh/site-functions/_imgproc"
+	@$(PROGRAM) completions fish > "$(SHARE)/fish/vendor_completions.d/imgproc.fish"
+
+deb: build ## make a Debian package of it in .build
+	@.ci/dependencies dpkg-dev
+	@.ci/package $(PROGRAM)
 
 BENCH_PACKAGES := python3-venv libvips-tools graphicsmagick imagemagick webp
 

@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // C: system calls, pixel kernels, and the codec libraries behind setjmp.
@@ -98,6 +99,7 @@ let package = Package(
         "Diagnostics", "Raster", "Codecs", "Planning", "Imaging", "Storage", "Transport", "Events",
         "State", "Worker", "Engine", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
       ]),
 
     // Tests mirror the targets.

@@ -12,7 +12,8 @@ struct Imgproc: AsyncParsableCommand {
     version: imgprocVersion,
     subcommands: [
       Process.self, BatchCommand.self, PlanCommand.self, Status.self, Verify.self, Info.self,
-      EventsCommand.self, Doctor.self,
+      EventsCommand.self, ConfigCommand.self, PresetsCommand.self, Doctor.self,
+      CompletionsCommand.self, ReportCommand.self, ManCommand.self,
     ])
 
   @OptionGroup var bucket: BucketOptions
@@ -30,5 +31,6 @@ let standardRecipeText = """
   ImageMagick and sharp each do otherwise in some of these.
 
   Options on the recipe, limits, workers, notices and bucket can come from the environment as well: \
-  --max-pixels is $IMGPROC_MAX_PIXELS. A flag is stronger.
+  --max-pixels is $IMGPROC_MAX_PIXELS. A flag is stronger. Weaker than both are config files (see \
+  imgproc config) and a preset.
   """

@@ -1,5 +1,7 @@
 // The program's two lives: a worker, when a coordinator starts it as one, or the command.
 
+import ArgumentParser
+import Diagnostics
 import Glibc
 import Storage
 import Worker
@@ -20,7 +22,32 @@ enum Program {
       standardOutput.say(imgprocVersion)
       return
     }
-    await Imgproc.main(arguments)
+    await run(arguments)
+  }
+
+  /// Runs the command that `arguments` name, on its config and preset.
+  private static func run(_ arguments: [String]) async {
+    if ShortHelp.isAsked(arguments), let command = try? ShortHelp.command(named: arguments) {
+      standardOutput.say(ShortHelp(command, width: terminalWidth(STDOUT_FILENO)).text)
+      return
+    }
+    let arguments = arguments.map { $0 == "--help-all" ? "--help" : $0 }
+    do {
+      var command = try await Imgproc.asyncParseAsRoot(arguments)
+      if let configured = command as? any ConfiguredCommand {
+        try exiting {
+          try configured.laySettings()
+          return RunStatus.success
+        }
+      }
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error, arguments)
+    }
   }
 
   /// Fills the places of standard streams that the caller closed, so that no image is opened there

@@ -56,9 +56,9 @@ struct HelpTests {
     }
   }
 
-  @Test("names in its help every format, filter and sink that it takes")
+  @Test("names in its full help every format, filter and sink that it takes")
   func lists() throws {
-    let words = try run(["process", "--help"]).outputText.split(whereSeparator: \.isWhitespace)
+    let words = try run(["process", "--help-all"]).outputText.split(whereSeparator: \.isWhitespace)
     let text = words.joined(separator: " ")
     for list in [
       "keep, jpeg, png or webp.", "box, linear, cubic, mitchell, lanczos2 or lanczos3.",

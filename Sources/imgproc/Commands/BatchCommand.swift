@@ -6,7 +6,7 @@ import Engine
 import State
 
 /// `imgproc batch`.
-struct BatchCommand: AsyncParsableCommand {
+struct BatchCommand: AsyncParsableCommand, RunCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
     abstract: "Process all images of a bucket that are new or have changed.",

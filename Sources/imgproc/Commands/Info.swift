@@ -9,7 +9,7 @@ import Planning
 import Storage
 
 /// `imgproc info`.
-struct Info: ParsableCommand {
+struct Info: ParsableCommand, ConfiguredCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what the headers of images say.",
     discussion: "Decodes nothing. Writes to standard output, one image a paragraph or a line.")
@@ -41,7 +41,11 @@ struct Info: ParsableCommand {
           try show(HeaderFacts(request.name, header, bytes: input.count))
         } catch {
           let failure = FailureReport(any: error)
-          standardError.say(failureLine(request.name.text, failure))
+          let meant =
+            failure.category == .noSuchKey ? nearestKeys(to: request.bytes, in: store) : nil
+          standardError.say(
+            failureLine(request.name.text, failure)
+              + (meant.map { "; \($0.safeForTerminal)" } ?? ""))
           if json { standardOutput.write(try jsonLine(HeaderFailure(request.name, failure))) }
           failures.append(failure)
         }

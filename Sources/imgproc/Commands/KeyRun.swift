@@ -26,7 +26,9 @@ struct KeyRun {
   func process(
     _ selection: KeySelection, hold: (([UInt8]) throws -> RunLock?)? = nil
   ) async throws -> Int32 {
-    let report = RunReport(options.reporting)
+    let style = try options.terminal.style()
+    let total = style.showsProgress && selection.isDiscovered ? KeyCount() : nil
+    let report = RunReport(options.reporting, style: style, total: total)
     let subscribers = try options.notify.subscribers(
       bucket, at: location, environment: environment,
       outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
@@ -34,6 +36,7 @@ struct KeyRun {
     let stop = StopSwitch(deadline: try options.batch.end())
     let settings = try settings(selection) { try options.state.reader(bucket)?.ledger }
     let directory = try options.state.directory(bucket)
+    if options.reporting.verbose { tellSources() }
     var held: RunLock?
     if let hold {
       held = try hold(directory)
@@ -47,7 +50,13 @@ struct KeyRun {
     let signals = StopSignals(stop)
     defer { signals.end() }
     let inputs = try inputs(selection) { state.ledger }
-    let end = try await batch.run(inputs) { report.add($0) }
+    total?.count(inputs)
+    let end = try await batch.run(inputs) { outcome in
+      let isMissing = outcome.failure?.category == .noSuchKey && !selection.isDiscovered
+      let meant =
+        isMissing ? nearestKeys(to: Array(outcome.key.text.utf8), in: bucket) : nil
+      report.add(outcome, meant: meant)
+    }
     let status = report.finish(end, stopped: stop.reason, requiresNotices: isRequired)
     try await state.runs.finish(
       report.idText, at: .now, status: status, summary: report.summaryLine())
@@ -62,6 +71,13 @@ struct KeyRun {
     guard days > 0 else { return }
     let age = Int64(days) * 86_400_000
     try await state.outbox.prune(before: Moment.now.adding(milliseconds: -age), limit: 10_000)
+  }
+
+  /// Says where each value that is no default comes from.
+  private func tellSources() {
+    for (key, given) in SettingTrace.values.sorted(by: { $0.key < $1.key }) {
+      standardError.say("imgproc: \(key) is \(given.text), by \(given.source)".safeForTerminal)
+    }
   }
 
   /// The keys that options select, without looking where outputs go.

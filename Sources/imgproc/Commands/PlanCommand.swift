@@ -5,7 +5,7 @@ import Diagnostics
 import Engine
 
 /// `imgproc plan`.
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: AsyncParsableCommand, RunCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Say what batch would do with each key, and why; writes nothing.",

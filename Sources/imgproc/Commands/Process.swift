@@ -7,7 +7,7 @@ import Glibc
 import Storage
 
 /// `imgproc process`.
-struct Process: AsyncParsableCommand {
+struct Process: AsyncParsableCommand, RunCommand {
   static let configuration = CommandConfiguration(
     abstract: "Process images: KEY becomes processed/KEY.",
     discussion: """
@@ -23,6 +23,8 @@ struct Process: AsyncParsableCommand {
   @OptionGroup var options: RunOptions
   @OptionGroup var dryRun: DryRunOption
   @ParentCommand var root: Imgproc
+
+  var hasBucket: Bool { keys != ["-"] }
 
   func validate() throws {
     if keys.isEmpty {

@@ -10,7 +10,7 @@ import Storage
 import Worker
 
 /// `imgproc status`.
-struct Status: ParsableCommand, RecipeOptions {
+struct Status: ParsableCommand, RecipeOptions, ConfiguredCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what the ledger remembers of keys, or of the whole bucket.",
     discussion: """
@@ -25,15 +25,18 @@ struct Status: ParsableCommand, RecipeOptions {
   @Flag(help: "Say why a key would be processed again.")
   var why = false
 
+  @OptionGroup(title: "Preset") var presets: PresetOptions
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "State") var state: StateOptions
-  @OptionGroup(title: "Reporting") var reporting: ReportOptions
+  @OptionGroup(title: ReportOptions.title) var reporting: ReportOptions
   @OptionGroup(title: "Bucket") var bucket: BucketOptions
   @ParentCommand var root: Imgproc
+
+  var preset: PresetOptions? { presets }
 
   func run() throws {
     try exiting {

@@ -7,7 +7,7 @@ import FoundationEssentials
 import Storage
 
 /// `imgproc verify`.
-struct Verify: AsyncParsableCommand {
+struct Verify: AsyncParsableCommand, ConfiguredCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read every output again; tell holes, alterations, rot and strays.",
     discussion: """
@@ -23,7 +23,7 @@ struct Verify: AsyncParsableCommand {
   @OptionGroup(title: "Workers") var workers: WorkerOptions
   @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "State") var state: StateOptions
-  @OptionGroup(title: "Reporting") var reporting: ReportOptions
+  @OptionGroup(title: ReportOptions.title) var reporting: ReportOptions
   @OptionGroup(title: "Bucket") var bucket: BucketOptions
   @ParentCommand var root: Imgproc
 

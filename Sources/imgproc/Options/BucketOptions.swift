@@ -19,6 +19,25 @@ struct BucketOptions: ParsableArguments {
       "The deployment that notices speak of. ($IMGPROC_ENV; default: dev)", valueName: "name"))
   var environment: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The config file, instead of .imgproc/\(Configuration.fileName) in the bucket and \
+      ~/.config/imgproc/\(Configuration.fileName).
+      """, valueName: "file"))
+  var config: String?
+
+  // Found before anything else is read, so that it needs no key; declared to be in every help.
+  @Flag(help: "Explain every option in full.")
+  var helpAll = false
+
+  /// The config file that was named, whichever side of the command's name said so.
+  func configFile(_ outer: BucketOptions) -> Given? {
+    let flag = "--config"
+    return (config ?? outer.config).map { Given(source: flag, text: $0) }
+      ?? Environment().variable(of: flag)
+  }
+
   /// Where the bucket is, whichever side of the command's name said so.
   func location(_ outer: BucketOptions) throws -> String {
     try Environment().setting("--bucket", bucket ?? outer.bucket) { $0 } ?? "."

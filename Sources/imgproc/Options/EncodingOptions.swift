@@ -44,7 +44,9 @@ struct EncodingOptions: ParsableArguments {
       try environment.setting("--effort", effort, read: number(in: 0...9)) ?? recipe.effort
     recipe.lossless = try environment.flag("--lossless", lossless)
     recipe.progressive =
-      try scans.map { $0 == .progressive } ?? !environment.flag("--baseline", false)
+      try scans.map { $0 == .progressive }
+      ?? environment.standingSwitch("--progressive", among: ["--baseline"])
+      ?? !environment.flag("--baseline", false, among: ["--progressive"])
   }
 
   /// Common names beside the proper ones.

@@ -30,12 +30,14 @@ extension GeometryOptions {
     recipe.sharpening = try environment.setting("--sharpen", sharpen, read: sigma)
   }
 
-  /// The size that flags ask for; variables count only where no flag says anything of it, so that
+  /// The size that flags ask for; what is weaker counts only where no flag says anything of it, so that
   /// `-W` is stronger than `IMGPROC_RESIZE`. Nil where nobody says anything.
   private func size(_ environment: Environment) throws -> Geometry? {
     let isInFlags = [resize, width, height].contains { $0 != nil }
     func wish(_ flag: String, _ text: String?) -> Given? {
-      isInFlags ? text.map { Given(source: flag, text: $0) } : environment.variable(of: flag)
+      isInFlags
+        ? environment.said(flag, text)
+        : environment.standing(for: flag, among: ["--resize", "--width", "--height"])
     }
     let whole = wish("--resize", resize)
     let sides = (width: wish("--width", width), height: wish("--height", height))

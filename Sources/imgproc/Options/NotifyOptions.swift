@@ -93,11 +93,11 @@ struct NotifyOptions: ParsableArguments {
     let standard = try standard()
     let settings = try sinkSettings(environment)
     let origin = origin(location, region: settings.variables["AWS_REGION"] ?? "")
-    let given = givenSinks
+    let given = Environment().list("--notify", notify)
     if given.isEmpty {
       return [Subscriber(EventLog(of: bucket, days: settings.logDays), standard, origin: origin)]
     }
-    return try given.map { sink in
+    let subscribers = try given.map { sink in
       let subscriber = try sink.read { text in
         try Subscriber(SinkWords(text).subscription(standard), origin: origin, settings)
       }
@@ -107,6 +107,13 @@ struct NotifyOptions: ParsableArguments {
       }
       return subscriber
     }
+    // An address may hold a secret; a sink's name does not.
+    SettingTrace.note(
+      "--notify",
+      Given(
+        source: given[0].source, text: subscribers.map(\.sink.address).joined(separator: ","),
+        origin: given[0].origin))
+    return subscribers
   }
 
   /// One receiver, with its exchanges told to `trace`.
@@ -129,12 +136,6 @@ struct NotifyOptions: ParsableArguments {
     let source = percentEncoded(name) { _ in false }
     return EventOrigin(
       source: "/\(source)", bucket: String(decoding: name, as: UTF8.self), region: region)
-  }
-
-  private var givenSinks: [Given] {
-    let flag = "--notify"
-    if notify.isEmpty { return Environment().variable(of: flag)?.list ?? [] }
-    return notify.map { Given(source: flag, text: $0) }
   }
 
   /// What holds for every sink that says nothing else of itself.

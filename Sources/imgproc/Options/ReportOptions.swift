@@ -5,6 +5,10 @@ import Glibc
 
 /// Options on output.
 struct ReportOptions: ParsableArguments {
+  /// What helps call these: nothing of them stands in a config file, since each call says for itself
+  /// whom it tells.
+  static let title = "Reporting"
+
   @Flag(help: "Write JSON Lines to standard output: one object a key, then a summary.")
   var json = false
 

@@ -5,6 +5,7 @@ import Storage
 
 /// The options of a run over keys.
 struct RunOptions: ParsableArguments, RecipeOptions {
+  @OptionGroup(title: "Preset") var preset: PresetOptions
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
@@ -14,7 +15,8 @@ struct RunOptions: ParsableArguments, RecipeOptions {
   @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "Notices") var notify: NotifyOptions
   @OptionGroup(title: "State") var state: StateOptions
-  @OptionGroup(title: "Reporting") var reporting: ReportOptions
+  @OptionGroup(title: ReportOptions.title) var reporting: ReportOptions
+  @OptionGroup(title: "Terminal") var terminal: TerminalOptions
   @OptionGroup(title: "Bucket") var bucket: BucketOptions
 
   /// The run that they ask for, of the command of that name; opens the bucket.

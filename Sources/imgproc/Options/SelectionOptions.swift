@@ -96,7 +96,7 @@ struct SelectionOptions: ParsableArguments {
     filter.since = try environment.setting("--since", since) { try Since(parsing: $0) }
     filter.limit = try environment.setting("--limit", limit, read: number(in: 1...Int.max))
     let choice = try ShardChoice(
-      shard ?? environment.variable(of: "--shard")?.text,
+      shard ?? environment.standing(for: "--shard")?.text,
       environment: ProcessInfo.processInfo.environment)
     if let warning = choice.warning { standardError.say("imgproc: \(warning)") }
     filter.shard = choice.shard

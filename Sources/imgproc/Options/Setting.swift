@@ -1,20 +1,26 @@
-// Where a value comes from: a flag, else the environment, else the default. Values from anywhere are
-// read by the same code and refused in the same words.
+// Where a value comes from: a flag, else the environment, else a config file, else a preset, else the
+// default. Values from anywhere are read by the same code and refused in the same words.
 
 import Diagnostics
 import Glibc
 import Storage
 
-/// What somebody said, and where: `--quality`, or `IMGPROC_QUALITY`.
-struct Given {
+/// What somebody said, and where: `--quality`, `IMGPROC_QUALITY`, or the place in a config file.
+struct Given: Sendable {
+  /// The kinds of places, the strongest first.
+  enum Origin: String, Sendable { case flag, variable, config, preset }
+
   let source: String
   let text: String
+  var origin = Origin.flag
+  /// The parts, where they were given as a list.
+  var items: [String]?
 
-  /// The parts of a list with commas between.
+  /// The parts of a list, which has commas between where it is one text.
   var list: [Given] {
-    text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      Given(source: source, text: String(part))
-    }
+    let parts =
+      items ?? text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
+    return parts.map { Given(source: source, text: $0, origin: origin) }
   }
 
   /// Reads the text; an error names the source, in the words of `read`.
@@ -22,56 +28,106 @@ struct Given {
     do {
       return try read(text)
     } catch let failure as any Failure {
-      throw UsageError("\(source): \(failure.message)", hint: failure.hint)
+      throw UsageError(
+        "\(source): \(failure.message)", hint: failure.hint,
+        category: [.config, .preset].contains(origin) ? .badConfiguration : .usage)
     }
   }
 }
 
-/// The variables that stand in for flags: `IMGPROC_` and the flag's name.
+/// What stands in for flags: variables, `IMGPROC_` and the flag's name; below them the layers of config
+/// files and of a preset.
 struct Environment {
+  private let layers = SettingLayer.standing.withLock { $0 }
+
   /// The variable of a flag, if it is set: `--max-input` is `IMGPROC_MAX_INPUT`. Its text is a
   /// `RawArgument`, as the text of flags is.
   func variable(of flag: String) -> Given? {
-    let name = "IMGPROC_" + flag.drop { $0 == "-" }.uppercased().replacing("-", with: "_")
+    let name = "IMGPROC_" + key(flag).uppercased().replacing("-", with: "_")
     return getenv(name).map { value in
       let bytes = UnsafeRawBufferPointer(start: value, count: strlen(value))
-      return Given(source: name, text: RawArgument.encode(Array(bytes)))
+      return Given(source: name, text: RawArgument.encode(Array(bytes)), origin: .variable)
     }
   }
 
-  /// The value for `flag`: what was given, or the variable's, or nil.
+  /// What counts where no flag is given: the variable, or the strongest layer that says anything.
   ///
-  /// - Throws: an error that names the flag or the variable, in the words of `read`.
+  /// - Parameter rivals: flags on the same thing; a place that says anything of any of them hides all
+  ///   weaker places, so that a width in a variable is stronger than a whole size in a config.
+  func standing(for flag: String, among rivals: [String] = []) -> Given? {
+    let flags = rivals + [flag]
+    if flags.contains(where: { variable(of: $0) != nil }) {
+      return noted(flag, variable(of: flag))
+    }
+    let layer = layers.first { layer in flags.contains { layer.values[key($0)] != nil } }
+    return noted(flag, layer?.values[key(flag)])
+  }
+
+  /// The value for `flag`: what was given, or what stands for it, or nil.
+  ///
+  /// - Throws: an error that names the flag, the variable or the place in a config file, in the words
+  ///   of `read`.
   func setting<Value>(
     _ flag: String, _ given: String?, read: (String) throws -> Value
   ) throws -> Value? {
-    let given = given.map { Given(source: flag, text: $0) } ?? variable(of: flag)
+    let given = said(flag, given) ?? standing(for: flag)
     return try given?.read(read)
   }
 
   /// The same for a flag that is on or off.
-  func flag(_ flag: String, _ given: Bool) throws -> Bool {
-    if given { return true }
-    return try setting(flag, nil) { text in
+  ///
+  /// - Parameter rivals: flags that contradict it.
+  func flag(_ flag: String, _ given: Bool, among rivals: [String] = []) throws -> Bool {
+    if given {
+      SettingTrace.note(flag, Given(source: flag, text: "on"))
+      return true
+    }
+    return try standingSwitch(flag, among: rivals) ?? false
+  }
+
+  /// Whether what stands for a flag has it on or off; nil where nothing does.
+  func standingSwitch(_ flag: String, among rivals: [String] = []) throws -> Bool? {
+    try standing(for: flag, among: rivals)?.read { text in
       switch text.lowercased() {
       case "1", "yes", "true", "on": true
       case "0", "no", "false", "off", "": false
       default: throw UsageError(text, isNot: "1 or 0")
       }
-    } ?? false
+    }
   }
+
+  /// The same for a flag that may be given more than once.
+  func list(_ flag: String, _ given: [String]) -> [Given] {
+    if given.isEmpty { return standing(for: flag)?.list ?? [] }
+    SettingTrace.note(
+      flag, Given(source: flag, text: given.joined(separator: ","), items: given))
+    return given.map { Given(source: flag, text: $0) }
+  }
+
+  /// What a flag says; nil where it is not given.
+  func said(_ flag: String, _ text: String?) -> Given? {
+    noted(flag, text.map { Given(source: flag, text: $0) })
+  }
+
+  private func noted(_ flag: String, _ given: Given?) -> Given? {
+    if let given { SettingTrace.note(flag, given) }
+    return given
+  }
+
+  private func key(_ flag: String) -> String { String(flag.drop { $0 == "-" }) }
 }
 
 /// A command line that makes no sense.
 struct UsageError: Failure {
-  let category = FailureCategory.usage
+  let category: FailureCategory
   let code = "usage"
   let message: String
   let hint: String?
 
-  init(_ message: String, hint: String? = nil) {
+  init(_ message: String, hint: String? = nil, category: FailureCategory = .usage) {
     self.message = message
     self.hint = hint
+    self.category = category
   }
 
   /// A value that can't be read, and what could be.

@@ -35,8 +35,8 @@ func percentage(from before: Int, to after: Int) -> String {
   return percent > 0 ? "+\(Int(percent))%" : "\(Int(percent))%"
 }
 
-/// `2 images: 1 done, 1 failed; 3.1 MB -> 512 kB (-84%)`, or `nothing to do`.
-func summaryText(_ summary: RunSummary) -> String {
+/// `2 images: 1 done, 1 failed; 3.1 MB -> 512 kB (-84%), in 3.2 s`, or `nothing to do`.
+func summaryText(_ summary: RunSummary, seconds: Double) -> String {
   if summary.keys == 0 { return "nothing to do: no images" }
   if summary.keys == summary.skipped { return "\(summary.keys) images: all up to date" }
   let counts = [
@@ -47,7 +47,8 @@ func summaryText(_ summary: RunSummary) -> String {
   let bytes =
     "\(ByteCount(summary.bytesIn).forPeople) -> \(ByteCount(summary.bytesOut).forPeople)"
   let gain = percentage(from: summary.bytesIn, to: summary.bytesOut)
-  return "\(summary.keys) images: \(parts.joined(separator: ", ")); \(bytes) (\(gain))"
+  let time = seconds < 60 ? "\(Int(seconds * 10) / 10).\(Int(seconds * 10) % 10) s" : clock(seconds)
+  return "\(summary.keys) images: \(parts.joined(separator: ", ")); \(bytes) (\(gain)), in \(time)"
 }
 
 /// What a person must know of a run besides its counts, even where all else is kept quiet.

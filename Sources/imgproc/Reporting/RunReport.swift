@@ -16,20 +16,37 @@ final class RunReport {
   private let json: OutputStream?
   private var summary = RunSummary()
   private let started = ContinuousClock.now
+  private let style: TerminalStyle
+  private let progress: ProgressLine?
+  private let total: KeyCount?
 
-  init(_ options: ReportOptions) {
+  /// - Parameters:
+  ///   - style: what standard error is like.
+  ///   - total: how many keys there will be, once that is known.
+  init(
+    _ options: ReportOptions, style: TerminalStyle = TerminalStyle(), total: KeyCount? = nil
+  ) {
     self.options = options
+    self.style = style
+    self.total = total
     json = options.jsonDescriptor.map(OutputStream.init)
+    progress = style.showsProgress && !options.quiet && total != nil ? .begin() : nil
   }
 
   /// Tells one outcome.
   ///
-  /// - Parameter name: what people know it by, where that is not its key.
-  func add(_ outcome: Outcome, as name: String? = nil) {
+  /// - Parameters:
+  ///   - name: what people know it by, where that is not its key.
+  ///   - meant: what may have been meant by a key that there is not.
+  func add(_ outcome: Outcome, as name: String? = nil, meant: String? = nil) {
     summary.add(outcome)
+    progress?.draw { moment }
     write(OutcomeRecord(outcome, runID: id))
     let name = name ?? outcome.key.text
-    if let failure = outcome.failure { standardError.say(failureLine(name, failure)) }
+    if let failure = outcome.failure {
+      let line = failureLine(name, failure) + (meant.map { "; \($0.safeForTerminal)" } ?? "")
+      standardError.say(style.colored(line, .bad))
+    }
     guard !options.quiet else { return }
     if let line = successLine(outcome, name) { standardError.say(line) }
     for warning in outcome.warnings {
@@ -44,6 +61,8 @@ final class RunReport {
       return options.verbose ? "\(name.safeForTerminal): \(reason.rawValue)" : nil
     }
     guard let report = outcome.report else { return nil }
+    // Where a line at the bottom says how far the run is, one a key would only push it along.
+    if progress != nil, !options.verbose { return nil }
     guard let output = outcome.output else {
       return options.verbose ? "\(name.safeForTerminal): \(change(report))" : nil
     }
@@ -54,13 +73,15 @@ final class RunReport {
   func finish(
     _ end: RunEnd = RunEnd(), stopped: StopReason? = nil, requiresNotices: Bool = false
   ) -> Int32 {
+    progress?.end()
     summary.end = end
     summary.stopped = stopped
     summary.requiresNotices = requiresNotices
     write(summaryRecord)
     for line in closingLines(summary) { standardError.say(line) }
     if summary.keys != 1, !options.quiet, options.jsonDescriptor != 1 {
-      standardError.say(summaryText(summary))
+      let text = summaryText(summary, seconds: (ContinuousClock.now - started) / .seconds(1))
+      standardError.say(style.colored(text, summary.failed > 0 ? .bad : .good))
     }
     return summary.exitStatus
   }
@@ -71,6 +92,14 @@ final class RunReport {
   private var summaryRecord: SummaryRecord {
     SummaryRecord(
       summary, runID: id, milliseconds: (ContinuousClock.now - started) / .milliseconds(1))
+  }
+
+  /// How far the run is.
+  private var moment: Progress {
+    Progress(
+      keys: summary.keys, total: total?.value, processed: summary.done + summary.unchanged,
+      failed: summary.failed, bytesIn: summary.bytesIn, bytesOut: summary.bytesOut,
+      seconds: (ContinuousClock.now - started) / .seconds(1))
   }
 
   private func write(_ record: some Encodable) {

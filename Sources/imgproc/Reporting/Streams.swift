@@ -13,6 +13,14 @@ struct OutputStream {
   /// Writes all bytes; a reader that has gone ends the program quietly, as SIGPIPE would, and a full
   /// disk ends it loudly: what it was to tell can't be told any more.
   func write(_ bytes: [UInt8]) {
+    guard let line = ProgressLine.shown.withLock({ $0 }), isatty(descriptor) == 1 else {
+      return writePlainly(bytes)
+    }
+    line.making { writePlainly(bytes) }
+  }
+
+  /// The same, whatever stands in the terminal's last line.
+  func writePlainly(_ bytes: [UInt8]) {
     let code = writeAll(bytes, to: descriptor)
     if code == EPIPE { exit(128 + SIGPIPE) }
     // Who can't hear is no reason to stop working; who was promised results must know.

@@ -1,0 +1,65 @@
+// What a person reads who typed something wrong, word for word: Fixtures/messages/wrong.txt has each
+// call, what it says and its exit status. A message that was changed on purpose is taken over from
+// .build/wrong.txt, which a failure of this test writes.
+
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("A wrong invocation")
+struct WrongInvocationsTests {
+  /// Lines for sh, in a bucket of three images, a broken one and a directory.
+  private static let calls = [
+    "imgproc proces a.jpg", "imgproc process", "imgproc process a.jpg --qualty 80",
+    "imgproc process a.jpg -s", "imgproc process a.jpg -s big", "imgproc process a.jpg -s 0x100",
+    "imgproc process a.jpg -q 101",
+    "imgproc process a.jpg --crop 10", "imgproc process a.jpg --rotate 45",
+    "imgproc process a.jpg --background red-ish", "imgproc process a.jpg --fit cover",
+    "imgproc process a.jpg -s 10x10 --fit cove", "imgproc process a.jpg -s 10x -W 10",
+    "imgproc process a.jpg --preset wbe", "imgproc presets show thumb",
+    "imgproc process aa.jpg", "imgproc process ../a.jpg", "imgproc process /etc/passwd",
+    "imgproc process dir", "imgproc process broken.jpg", "imgproc process notes.txt",
+    "imgproc process a.jpg b.png -", "imgproc process a.jpg --max-pixels 1k",
+    "imgproc process a.jpg --max-input 10",
+    "imgproc process a.jpg --timeout soon",
+    "imgproc process a.jpg b.png -o same",
+    "imgproc process a.jpg --notify http://127.0.0.1/x", "imgproc --bucket nowhere process a.jpg",
+    "imgproc --bucket s4://b process a.jpg", "imgproc process a.jpg --config no.yaml",
+    "imgproc batch a.jpg --from list", "imgproc batch --lock never", "imgproc batch --shard 5/4",
+    "imgproc config check --config wrong.yaml", "imgproc config inti", "imgproc report 123",
+    "imgproc process --json-fd 99 a.jpg", "imgproc completions csh",
+    "export IMGPROC_QUALITY=best; imgproc process a.jpg", "imgproc verify",
+  ]
+
+  @Test("is told what is wrong, where, and what to do")
+  func messages() throws {
+    var text = ""
+    for call in Self.calls {
+      let bucket = try Bucket.ofThree()
+      try bucket.put(Array("no image\n".utf8), "notes.txt")
+      try bucket.put(Array(try bucket.get("a.jpg").prefix(300)), "broken.jpg")
+      try bucket.put(Array("qualty: 80\nquality: best\n".utf8), "wrong.yaml")
+      try bucket.put(try bucket.get("a.jpg"), "dir/a.jpg")
+      try bucket.put([], "list")
+      let run = try Invocation(
+        directory: bucket.path, shell: #"imgproc() { "$PROGRAM" "$@"; }; PROGRAM=$1; "# + call
+      ).run()
+      let said = (run.outputText + run.errorText).replacing(bucket.path, with: "BUCKET")
+      let status = run.status.map(String.init) ?? "signal"
+      text += "$ \(call)\n\(said)[\(status)]\n\n"
+      #expect(run.ending != .exited(0), "\(call)")
+      #expect(run.status != 70, "\(call)")
+    }
+    let root = try packageDirectory()
+    let kept = String(
+      decoding: (try? readFile("\(root)/Fixtures/messages/wrong.txt")) ?? [], as: UTF8.self)
+    if text == kept { return }
+    let actual = "\(root)/.build/wrong.txt"
+    let file = open(actual, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    defer { close(file) }
+    try writeAll(Array(text.utf8), to: file)
+    let (now, before) = (text.split(separator: "\n"), kept.split(separator: "\n"))
+    let difference = zip(now, before).first { $0 != $1 }
+    Issue.record("\(actual) differs: \(difference.map { "\($0.0) was \($0.1)" } ?? "in length")")
+  }
+}
