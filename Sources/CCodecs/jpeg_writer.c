@@ -7,6 +7,8 @@
 #include <jerror.h>
 
 #include "cc_jpeg.h"
+#include "cc_jpeg_encoder.h"
+#include "jpeg_coefficients.h"
 
 struct cc_jpeg_writer {
     struct jpeg_compress_struct info;
@@ -46,6 +48,17 @@ static void end_output(j_compress_ptr info) {
     writer->count = writer->room - writer->output.free_in_buffer;
 }
 
+/* libjpeg takes tables row by row, in per cent, and uses the second for colour. */
+static void set_quantisers(j_compress_ptr info, int32_t quality) {
+    for (int table = 0; table < 2; table++) {
+        uint16_t quantisers[JPEG_BLOCK];
+        unsigned rows[JPEG_BLOCK];
+        cc_jpeg_quantisers(quality, table, quantisers);
+        for (size_t i = 0; i < JPEG_BLOCK; i++) rows[cc_jpeg_zigzag[i]] = quantisers[i];
+        jpeg_add_quant_table(info, table, rows, 100, TRUE);
+    }
+}
+
 cc_jpeg_writer *cc_jpeg_writer_open(void) {
     cc_jpeg_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return NULL;
@@ -67,12 +80,10 @@ int cc_jpeg_writer_start(cc_jpeg_writer *writer, const cc_jpeg_settings *setting
     info->input_components = settings->channels;
     info->in_color_space = settings->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(info);
-    jpeg_set_quality(info, settings->quality, TRUE);
+    set_quantisers(info, settings->quality);
     info->optimize_coding = TRUE;
-    if (!settings->halve_chroma) {
-        info->comp_info[0].h_samp_factor = 1;
-        info->comp_info[0].v_samp_factor = 1;
-    }
+    info->comp_info[0].h_samp_factor = settings->across;
+    info->comp_info[0].v_samp_factor = settings->down;
     if (settings->progressive) jpeg_simple_progression(info);
     jpeg_start_compress(info, TRUE);
     return 0;

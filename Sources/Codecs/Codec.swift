@@ -76,6 +76,18 @@ public enum DecodeScale: Int, Sendable, CaseIterable {
   }
 }
 
+/// How many samples of colour a JPEG has for those of brightness.
+public enum ChromaChoice: String, Codable, Sendable, CaseIterable {
+  /// As many as quality and content ask for.
+  case auto
+  /// One for a square of four.
+  case quarter = "420"
+  /// One for two side by side.
+  case half = "422"
+  /// As many.
+  case full = "444"
+}
+
 /// What an encoder is asked for. Each format heeds what it knows.
 public struct EncodeOptions: Hashable, Codable, Sendable {
   /// 1 to 100, for the lossy formats.
@@ -84,17 +96,24 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
   public var lossless: Bool
   /// JPEG: several scans, which is smaller and shows early.
   public var progressive: Bool
-  /// How hard the encoder tries for fewer bytes, 0 to 9.
+  /// JPEG: at which resolution colour is kept.
+  public var chroma: ChromaChoice
+  /// How hard the encoder tries for fewer bytes, 0 to 9. JPEG weighs bits against losses from
+  /// `weighingEffort` on.
   public var effort: Int
 
   /// The effort where nobody asks for one: where more time stops paying.
   public static let standardEffort = 4
 
+  /// The effort from which on JPEG takes several times the time to encode in 5% fewer bytes.
+  public static let weighingEffort = 6
+
   /// Options from their parts.
   public init(
     quality: Int = 80, lossless: Bool = false, progressive: Bool = true,
-    effort: Int = Self.standardEffort
+    chroma: ChromaChoice = .auto, effort: Int = Self.standardEffort
   ) {
+    self.chroma = chroma
     self.effort = effort
     self.quality = quality
     self.lossless = lossless
@@ -161,6 +180,33 @@ public protocol Codec: Sendable {
   /// The same file without its private metadata: pixels, colour profile, copyright and, where it
   /// is not upright, orientation stay as they are.
   func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8]
+
+  /// Whether `recoded` ever makes a file.
+  var recodes: Bool { get }
+
+  /// The pixels of `input`, turned by `turn`, in fewer bytes and without loss, beside the metadata of
+  /// `stripped`, which is what `stripped` made of it; nil where the format, or this file, has no such way.
+  func recoded(
+    _ input: InputBytes, keeping stripped: [UInt8], turn: Orientation, options: EncodeOptions
+  ) throws(CodecError) -> RecodedFile?
+}
+
+extension Codec {
+  /// False, as it is of most formats.
+  public var recodes: Bool { false }
+
+  /// Nil: to be written anew, most formats are decoded.
+  public func recoded(
+    _ input: InputBytes, keeping stripped: [UInt8], turn: Orientation, options: EncodeOptions
+  ) throws(CodecError) -> RecodedFile? { nil }
+}
+
+/// A file that was written anew without being decoded to pixels.
+public struct RecodedFile: Sendable {
+  /// The file, which was read again and is right.
+  public let file: [UInt8]
+  /// What was odd about the input, one line each.
+  public let warnings: [String]
 }
 
 extension Codec {

@@ -83,8 +83,10 @@ public struct Outcome: Sendable {
   /// Why there is no new output, in words; nil where there is one.
   public var reason: String? {
     switch ending {
-    case .made(let report):
-      report.keepsInput ? "nothing to be gained: the pixels are the input's" : nil
+    case .made(let report) where report.keepsInput:
+      report.output.bytes < report.input.bytes
+        ? "the pixels are the input's" : "nothing to be gained: the pixels are the input's"
+    case .made: nil
     case .skipped(let skipping): skipping.rawValue
     case .failed(let failure, _): failure.message
     }

@@ -43,11 +43,17 @@ public func processImage(
   guard plan.inputWouldDo else {
     return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
   }
+  if plan.wantsOwnPixels, try !convertsColour(plan, input),
+    let own = try recode(plan, from: input)
+  {
+    return ProcessedImage(own, plan, input: input.count)
+  }
   let made = try make(plan, from: input)
   guard !made.convertsColour else { return ProcessedImage(made, plan, input: input.count) }
-  let kept = try keep(plan, from: input, oddities: made.inputOddities)
+  let kept = try best(of: plan, from: input, besides: made)
   return ProcessedImage(
-    prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, input: input.count)
+    kept.map { prefers($0, to: made, plan, input: input.count) ? $0 : made } ?? made, plan,
+    input: input.count)
 }
 
 /// A file that may become the output.
@@ -112,6 +118,17 @@ private func keptOddities(_ header: ImageHeader, read decoder: any Decoder) -> [
     ? [] : ["animation: only the first of \(header.frames) frames was checked"]
 }
 
+/// The input's own pixels in the fewest bytes that may compete with `made`; nil where they can't be written
+/// as the plan wants them.
+private func best(
+  of plan: Plan, from input: InputBytes, besides made: Candidate
+) throws(CodecError) -> Candidate? {
+  // Coding alone hardly ever saves a half.
+  if input.count < 2 * made.file.count, let own = try recode(plan, from: input) { return own }
+  return plan.hasUnwantedScans
+    ? nil : try keep(plan, from: input, oddities: made.inputOddities)
+}
+
 /// The input itself, without its private metadata.
 private func keep(
   _ plan: Plan, from input: InputBytes, oddities: [String]
@@ -124,6 +141,37 @@ private func keep(
     oddities: oddities, inputOddities: oddities)
 }
 
+/// The input's own pixels, turned upright and in fewer bytes, without its private metadata; nil where the
+/// format or the file has no way to it.
+private func recode(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate? {
+  let codec = codec(for: plan.header.format)
+  guard codec.recodes else { return nil }
+  let turn = plan.turn
+  var header = plan.storedHeader
+  if turn != .upright { header.orientation = .upright }
+  let stripped = try input.withSpan { bytes throws(CodecError) in
+    try codec.stripped(bytes, header: header)
+  }
+  let recoded = try codec.recoded(input, keeping: stripped, turn: turn, options: plan.options)
+  guard let recoded else { return nil }
+  let isBetter =
+    recoded.file.count < stripped.count || turn != .upright || plan.hasUnwantedScans
+  return Candidate(
+    file: isBetter ? recoded.file : stripped, quality: nil, keepsInput: turn == .upright,
+    convertsColour: false, operations: turn == .upright ? [] : ["auto_orient"],
+    oddities: recoded.warnings, inputOddities: recoded.warnings)
+}
+
+/// Whether `make` would turn the colours of the input into others.
+private func convertsColour(_ plan: Plan, _ input: InputBytes) throws(CodecError) -> Bool {
+  guard plan.header.metadata.contains(.icc) else { return false }
+  let decoder = try codec(for: plan.header.format).makeDecoder(
+    input, header: plan.header, scale: .full)
+  let colour = SourceColour(
+    decoder.iccProfile, of: decoder.shape.format, wanted: plan.recipe.colourSpace)
+  return colour.transform != nil
+}
+
 /// Whether the input, stripped, is the better output.
 ///
 /// An animation that fits already is worth more than its first frame. An image that is turned by a
@@ -132,7 +180,7 @@ private func prefers(
   _ kept: Candidate, to made: Candidate, _ plan: Plan, input: Int
 ) -> Bool {
   if plan.header.isAnimated { return true }
-  return plan.header.orientation == .upright
+  return plan.header.orientation == .upright || !kept.keepsInput
     ? kept.file.count <= made.file.count : input < made.file.count
 }
 

@@ -1,5 +1,6 @@
 // What one image will need of memory, so that several at a time stay within what the machine has.
 
+import Codecs
 import Raster
 
 extension Plan {
@@ -19,8 +20,9 @@ extension Plan {
 
   private func decoder(_ stored: Int) -> Int {
     switch header.format {
-    // Coefficients of every component, 16 bits each.
-    case .jpeg: header.isProgressive ? stored * 6 : 0
+    // Coefficients of every component, 16 bits each, and beside them those that are not 0, twice: to be
+    // written, and read again.
+    case .jpeg: inputWouldDo ? stored * 10 : header.isProgressive ? stored * 6 : 0
     case .png: header.isProgressive ? stored * header.pixelFormat.bytesPerPixel : 0
     // The frame as the caller gets it, and twice as libwebp holds it.
     case .webp: stored * 10
@@ -43,6 +45,8 @@ extension Plan {
 
   private func encoder(_ made: Int) -> Int {
     switch format {
+    // Planes, and coefficients before and after they are weighed.
+    case .jpeg where options.effort >= EncodeOptions.weighingEffort: made * 16
     case .jpeg: options.progressive ? made * 7 : made
     case .png: made * pixelFormat.bytesPerPixel * 2
     case .webp: made * (options.lossless ? 40 : 14)

@@ -59,8 +59,12 @@ public struct Plan: Equatable, Sendable {
     options = EncodeOptions(
       quality: recipe.quality ?? Recipe.standardQuality,
       lossless: recipe.lossless || (recipe.format == .keep && header.isLossless),
-      progressive: recipe.progressive, effort: recipe.effort)
+      progressive: recipe.progressive, chroma: recipe.chroma, effort: recipe.effort)
     let target = framing.canvas
+    let keepsSize = target.width * target.height == header.size.width * header.size.height
+    if recipe.quality == nil, format == .jpeg, keepsSize, let own = header.estimatedQuality {
+      options.quality = min(options.quality, max(own, Self.leastQuality))
+    }
     qualityGivesWay =
       recipe.quality == nil && format == header.format
       && target.width * target.height < header.size.width * header.size.height
@@ -107,14 +111,25 @@ public struct Plan: Equatable, Sendable {
 
   /// Whether the input, but for its metadata, would do as the output.
   public var inputWouldDo: Bool {
-    let hasUnwantedScans = format == .jpeg && header.isProgressive && !options.progressive
     let hasUnwantedSamples =
       (recipe.colourSpace == .srgb && header.colorModel.isInk)
       || pixelFormat.depth.rawValue < min(header.bitsPerSample, header.pixelFormat.depth.rawValue)
     let hasOtherPixels =
       resizes || crops || pads || framing.search != nil || recipe.turn != .upright
       || recipe.sharpening != nil
-    return !hasOtherPixels && !convertsFormat && !hasUnwantedScans && !hasUnwantedSamples
+    return !hasOtherPixels && !convertsFormat && !hasUnwantedSamples
+  }
+
+  /// Whether the input's own pixels must be written in one scan, and are in several.
+  public var hasUnwantedScans: Bool {
+    format == .jpeg && header.format == .jpeg && header.isProgressive && !options.progressive
+  }
+
+  /// Whether pixels that are the input's own are better than any that an encoder could make of them: none
+  /// may be lost, or the input has already lost more than the quality asks for.
+  public var wantsOwnPixels: Bool {
+    guard format == .jpeg, inputWouldDo else { return false }
+    return recipe.lossless || header.estimatedQuality.map { $0 <= options.quality } ?? false
   }
 
   /// The header as it was read, whatever is heeded of it.
@@ -136,14 +151,16 @@ public struct Plan: Equatable, Sendable {
   public var isLossy: Bool { format == .jpeg || (format == .webp && !options.lossless) }
 
   /// The same plan at the quality to try next where the output came out larger than the input: the
-  /// input's own, where it is lower, else ten points less; nil where the quality stays, and below 40,
-  /// where smaller is no better.
+  /// input's own, where it is lower, else ten points less; nil where the quality stays, and below the least.
   public var atLowerQuality: Plan? {
-    let least = 40
-    guard isLossy, qualityGivesWay, options.quality > least else { return nil }
+    guard isLossy, qualityGivesWay, options.quality > Self.leastQuality else { return nil }
     let own = header.estimatedQuality ?? options.quality
     var plan = self
-    plan.options.quality = max(own < options.quality ? own : options.quality - 10, least)
+    plan.options.quality = max(
+      own < options.quality ? own : options.quality - 10, Self.leastQuality)
     return plan
   }
+
+  /// The quality below which smaller is no better.
+  private static let leastQuality = 40
 }

@@ -70,6 +70,8 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var lossless = false
   /// JPEG in several scans.
   public var progressive = true
+  /// At which resolution JPEG keeps colour.
+  public var chroma = ChromaChoice.auto
   /// How hard encoders try for fewer bytes, 0 to 9.
   public var effort = EncodeOptions.standardEffort
   /// The quality where nobody asks for one.

@@ -6,6 +6,8 @@
 #include "cc_colour.h"
 #include "cc_fault.h"
 #include "cc_jpeg.h"
+#include "cc_jpeg_encoder.h"
+#include "cc_jpeg_image.h"
 #include "cc_png.h"
 #include "cc_versions.h"
 #include "cc_webp.h"

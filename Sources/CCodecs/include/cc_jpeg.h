@@ -45,7 +45,7 @@ typedef struct {
     int32_t channels; /* 1: gray, 3: RGB */
     int32_t quality;  /* 1 to 100 */
     int32_t progressive;
-    int32_t halve_chroma; /* 4:2:0 rather than 4:4:4 */
+    int32_t across, down; /* pixels, 1 or 2 each, that share a sample of colour */
 } cc_jpeg_settings;
 
 typedef struct cc_jpeg_writer cc_jpeg_writer;

