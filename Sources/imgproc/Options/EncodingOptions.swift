@@ -34,6 +34,14 @@ struct EncodingOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive)
   var scans: JPEGScans?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What becomes of a broken image: fail, or salvage what can be decoded, with a warning that says \
+      how much. (default: \(Self.standard.onCorrupt.rawValue))
+      """, valueName: "fail|salvage"))
+  var onCorrupt: String?
+
   /// Takes what flags and environment ask for into `recipe`.
   func fill(_ recipe: inout Recipe, from environment: Environment) throws {
     recipe.format =
@@ -42,6 +50,9 @@ struct EncodingOptions: ParsableArguments {
       try environment.setting("--quality", quality, read: number(in: 1...100)) ?? recipe.quality
     recipe.effort =
       try environment.setting("--effort", effort, read: number(in: 0...9)) ?? recipe.effort
+    recipe.onCorrupt =
+      try environment.setting("--on-corrupt", onCorrupt, read: word(of: CorruptChoice.self))
+      ?? recipe.onCorrupt
     recipe.lossless = try environment.flag("--lossless", lossless)
     recipe.progressive =
       try scans.map { $0 == .progressive } ?? !environment.flag("--baseline", false)
