@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
   test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks test-outbox \
-  test-report help dependencies man deb
+  test-report test-hostile test-sanitize fuzz help dependencies man deb
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -128,6 +128,36 @@ test-powerloss: build ## cut the power of loop-mounted disks under batches (need
 
 test-fulldisk: build ## run batches on disks that are too small (needs root)
 	@python3 Tests/Crash/fulldisk.py --imgproc $(PROGRAM)
+
+# How many damaged images `make test-hostile` makes, and from which seed.
+FILES ?= 10000
+SEED ?= 1
+
+test-hostile: build ## process 10,000 damaged images
+	@python3 Tests/Hostile/check.py --imgproc $(PROGRAM) --count $(FILES) --seed $(SEED)
+
+# Of `make fuzz`: seconds for each target, and which.
+SECONDS_EACH ?= 60
+TARGETS ?= headers stripping jpeg png webp geometry plan pattern notice request reply
+FUZZING := .build/fuzzing
+
+fuzz: dependencies ## run libFuzzer on all that reads strangers' bytes, SECONDS_EACH for each of TARGETS
+	@swift build --package-path Tests/Fuzzing --scratch-path $(FUZZING) \
+	  --sanitize fuzzer --sanitize address
+	@python3 Tests/Fuzzing/run.py --program $(FUZZING)/debug/fuzz --folder $(FUZZING) \
+	  --seconds $(SECONDS_EACH) $(TARGETS)
+
+SANITIZED := clang -O1 -g -fno-sanitize-recover=all -fsanitize=address,undefined
+
+test-sanitize: dependencies ## run the C code and the tests under sanitizers
+	@mkdir -p .build/sanitized
+	@$(SANITIZED) $(KERNEL_FLAGS) -o .build/sanitized/kernels $(KERNEL_TEST) -lm
+	@.build/sanitized/kernels
+	@$(SANITIZED) -fsanitize=fuzzer -Wall -Wextra -Werror -I Sources/CCodecs/include \
+	  -o .build/sanitized/codecs Tests/Sanitizers/codecs.c Sources/CCodecs/*.c \
+	  $$(pkg-config --cflags --libs libpng libjpeg libwebp libwebpdemux libdeflate lcms2)
+	@.build/sanitized/codecs -rss_limit_mb=3000 $$(find Fixtures/formats Fixtures/malformed \
+	  Fixtures/colour -name '*.jpg' -o -name '*.png' -o -name '*.webp')
 
 help: ## show this
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30

@@ -106,6 +106,9 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Raster", "Codecs"],
       path: "Tests/TestSupport"),
+    // Confines itself as a worker does, and then does what no worker may.
+    .executableTarget(
+      name: "confined", dependencies: ["CLinux"], path: "Tests/ConfinedProcess"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(
       name: "RasterTests", dependencies: ["CKernels", "Raster", "Codecs", "TestSupport"]),
@@ -143,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Raster", "Codecs", "Storage", "imgproc", "TestSupport",
+        "Raster", "Codecs", "Storage", "imgproc", "confined", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),

@@ -13,6 +13,7 @@
 struct cc_jpeg_reader {
     struct jpeg_decompress_struct info;
     cc_jpeg_errors errors;
+    int tolerant;
     uint8_t *inks; /* a CMYK row on its way to RGB */
     const cc_colour *colour; /* what turns it, if anything better than ink coverage */
 };
@@ -26,9 +27,11 @@ cc_jpeg_reader *cc_jpeg_reader_open(const uint8_t *bytes, size_t count) {
     return reader;
 }
 
+void cc_jpeg_reader_tolerate(cc_jpeg_reader *reader) { reader->tolerant = 1; }
+
 /* -1 where a fault was noted, even one that libjpeg could go on after. */
 static int verdict(const cc_jpeg_reader *reader) {
-    return reader->errors.fault.kind == CC_FINE ? 0 : -1;
+    return reader->errors.fault.kind == CC_FINE || reader->tolerant ? 0 : -1;
 }
 
 int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor) {

@@ -16,6 +16,7 @@ struct cc_png_reader {
     png_infop info;
     const uint8_t *bytes;
     size_t count, offset;
+    int tolerant;
     int32_t passes; /* 7 where the image is interlaced, else 1 */
     uint8_t *image; /* the whole image, where it is interlaced */
     size_t row_bytes, next_row;
@@ -63,17 +64,22 @@ cc_png_reader *cc_png_reader_open(const uint8_t *bytes, size_t count) {
     return reader;
 }
 
+void cc_png_reader_tolerate(cc_png_reader *reader) { reader->tolerant = 1; }
+
 static int read_interlaced(cc_png_reader *reader) {
     const size_t height = png_get_image_height(reader->png, reader->info);
     if (reader->row_bytes > SIZE_MAX / height ||
-        !(reader->image = malloc(reader->row_bytes * height))) {
+        !(reader->image = calloc(height, reader->row_bytes))) {
         cc_note_fault(&reader->fault, CC_NO_MEMORY, reader->offset, "no memory for the image");
         return -1;
     }
-    if (setjmp(png_jmpbuf(reader->png))) return -1;
+    if (setjmp(png_jmpbuf(reader->png))) return reader->tolerant ? 0 : -1;
+    /* Each pass leaves either its own pixels, or all of them as coarse as they are by then. */
     for (int32_t pass = 0; pass < reader->passes; pass++)
-        for (size_t y = 0; y < height; y++)
-            png_read_row(reader->png, reader->image + y * reader->row_bytes, NULL);
+        for (size_t y = 0; y < height; y++) {
+            uint8_t *row = reader->image + y * reader->row_bytes;
+            png_read_row(reader->png, reader->tolerant ? NULL : row, reader->tolerant ? row : NULL);
+        }
     return 0;
 }
 
@@ -82,6 +88,8 @@ static int read_header(cc_png_reader *reader) {
     png_structp png = reader->png;
     if (setjmp(png_jmpbuf(png))) return -1;
     png_set_read_fn(png, reader, read_bytes);
+    /* A piece that is not there as a whole is lost. */
+    if (reader->tolerant) png_set_compression_buffer_size(png, 64);
     /* Sizes are checked before a reader is made, and not against libpng's own idea of too large. */
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, skipped, sizeof skipped / 5);

@@ -20,16 +20,37 @@ static cc_kind kind_of(VP8StatusCode status) {
     }
 }
 
+/* A configuration that decodes into the caller's rows; 0 where libwebp is of another version. */
+static int decode_into(WebPDecoderConfig *config, int32_t channels, uint8_t *out, size_t stride,
+                       size_t height) {
+    if (!WebPInitDecoderConfig(config)) return 0;
+    config->output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB;
+    config->output.is_external_memory = 1;
+    config->output.u.RGBA.rgba = out;
+    config->output.u.RGBA.stride = (int)stride;
+    config->output.u.RGBA.size = stride * height;
+    return 1;
+}
+
 cc_kind cc_webp_decode(const uint8_t *bytes, size_t count, int32_t channels, uint8_t *out,
                        size_t stride, size_t height) {
     WebPDecoderConfig config;
-    if (!WebPInitDecoderConfig(&config)) return CC_INTERNAL;
-    config.output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB;
-    config.output.is_external_memory = 1;
-    config.output.u.RGBA.rgba = out;
-    config.output.u.RGBA.stride = (int)stride;
-    config.output.u.RGBA.size = stride * height;
+    if (!decode_into(&config, channels, out, stride, height)) return CC_INTERNAL;
     return kind_of(WebPDecode(bytes, count, &config));
+}
+
+cc_kind cc_webp_decode_part(const uint8_t *bytes, size_t count, int32_t channels, uint8_t *out,
+                            size_t stride, size_t height, size_t *rows) {
+    WebPDecoderConfig config;
+    *rows = 0;
+    if (!decode_into(&config, channels, out, stride, height)) return CC_INTERNAL;
+    WebPIDecoder *decoder = WebPIDecode(NULL, 0, &config);
+    if (!decoder) return CC_NO_MEMORY;
+    const VP8StatusCode status = WebPIUpdate(decoder, bytes, count);
+    int last;
+    if (WebPIDecGetRGB(decoder, &last, NULL, NULL, NULL) && last > 0) *rows = (size_t)last;
+    WebPIDelete(decoder);
+    return kind_of(status);
 }
 
 struct cc_webp_animation {

@@ -7,10 +7,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -73,22 +71,9 @@ int cs_wait(pid_t process, int milliseconds, int *status) {
 
 int cs_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
-static int limit(int resource, rlim_t most) {
-    struct rlimit now;
-    if (getrlimit(resource, &now)) return -1;
-    if (now.rlim_max < most) most = now.rlim_max;
-    now.rlim_cur = now.rlim_max = most;
-    return setrlimit(resource, &now);
-}
+int cs_renounce_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
-/* The linker's: where the program's own image begins and ends. */
-extern const char __executable_start[], _end[];
-
-int cs_limit_resources(size_t bytes, size_t descriptors) {
-    if (limit(RLIMIT_CORE, 0) || limit(RLIMIT_NOFILE, descriptors)) return -1;
-    const size_t program = (size_t)((uintptr_t)_end - (uintptr_t)__executable_start);
-    return limit(RLIMIT_AS, bytes > SIZE_MAX - program ? SIZE_MAX : bytes + program);
-}
+void cs_close_from(int first) { closefrom(first); }
 
 void cs_keep_memory(void) {
     const int most = 64 << 20;

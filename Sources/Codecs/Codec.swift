@@ -53,6 +53,9 @@ public protocol Decoder: RowSource {
   /// Whether `finish` looks at every frame of an animation, not just at the one that rows come from.
   var checksEveryFrame: Bool { get }
 
+  /// What is wrong with the file, as far as it has been read, where the decoder goes on regardless.
+  var damage: Damage? { get }
+
   /// Reads what follows the last row, so that a file which ends early is not taken for whole.
   func finish() throws(CodecError)
 }
@@ -60,6 +63,9 @@ public protocol Decoder: RowSource {
 extension Decoder {
   /// True, as it is of every still image.
   public var checksEveryFrame: Bool { true }
+
+  /// Nil, as it is where the first fault ends it.
+  public var damage: Damage? { nil }
 }
 
 /// By how much a decoder may shrink while it decodes: the linear divisor, 1, 2, 4 or 8.
@@ -161,12 +167,18 @@ public protocol Codec: Sendable {
   ///   again, so that a large file need not lie in memory as a whole.
   func readHeader(_ bytes: RawSpan, passing: (Int) -> Void) throws(CodecError) -> ImageHeader
 
+  /// The same for a file that may end early.
+  func readHeader(ofPart bytes: RawSpan) throws(CodecError) -> ImageHeader
+
   /// The scales at which `makeDecoder` can decode this file.
   func decodeScales(for header: ImageHeader) -> [DecodeScale]
 
   /// Starts decoding. The decoder keeps `input` alive.
+  ///
+  /// - Parameter salvages: whether it makes what it can of a broken file: it goes on after faults for as
+  ///   long as there are rows, and throws where there are none left.
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
   ) throws(CodecError) -> any Decoder
 
   /// The pixel format, nearest to `source`, in which `encode` takes its rows.
@@ -213,5 +225,17 @@ extension Codec {
   /// Reads the header facts of a whole file in memory.
   public func readHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
     try readHeader(bytes, passing: { _ in })
+  }
+
+  /// The same as of the whole.
+  public func readHeader(ofPart bytes: RawSpan) throws(CodecError) -> ImageHeader {
+    try readHeader(bytes)
+  }
+
+  /// Starts decoding a file whose first fault is an error.
+  public func makeDecoder(
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+  ) throws(CodecError) -> any Decoder {
+    try makeDecoder(input, header: header, scale: scale, salvages: false)
   }
 }

@@ -45,6 +45,8 @@ public struct ImageHeader: Equatable, Sendable {
   public var orientation: Orientation = .upright
   /// Images in the file: more than 1 is an animation.
   public var frames: Int = 1
+  /// Passes over the pixels that a decoder has to make: more than 1 in a JPEG that comes in parts.
+  public var scans: Int = 1
   /// PNG, or a lossless WebP.
   public var isLossless: Bool = false
   /// A progressive JPEG or an interlaced PNG.
@@ -55,6 +57,8 @@ public struct ImageHeader: Equatable, Sendable {
   public var copyright: String?
   /// The kinds of metadata found, in the order of `MetadataKind`.
   public var metadata: Set<MetadataKind> = []
+  /// Bytes of the file that are metadata.
+  public var metadataBytes: Int = 0
 
   /// A header of the given basics; everything else is as plain as it can be.
   public init(

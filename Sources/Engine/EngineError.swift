@@ -41,9 +41,9 @@ public enum EngineError: Failure, Equatable {
   /// What a script branches on.
   public var category: FailureCategory {
     switch self {
-    case .workerNotStarted, .workerNotConfined, .noThread, .workerKilled, .workerExited,
-      .workerGarbled:
+    case .workerNotStarted, .noThread, .workerKilled, .workerExited, .workerGarbled:
       .internalFault
+    case .workerNotConfined: .badConfiguration
     case .timedOut, .streamTooLong: .unusableImage
     case .changedWhileRead, .bucketBusy: .tryAgain
     case .notWritten, .streamNotRead, .outputClosed: .ioFailed
@@ -99,6 +99,10 @@ public enum EngineError: Failure, Equatable {
   /// What can be done.
   public var hint: String? {
     switch self {
+    case .workerKilled(signal: SIGSYS):
+      "it asked the system for what no image needs, and was stopped; the file may be hostile"
+    case .workerNotConfined:
+      "see imgproc doctor for what is missing; --sandbox auto does with what there is"
     case .workerKilled, .workerExited:
       "it may have needed more than --memory allows; the file may be damaged or hostile"
     case .timedOut: "raise --timeout if you trust this image"
@@ -109,7 +113,7 @@ public enum EngineError: Failure, Equatable {
     case .outputTaken: "name outputs by {key} or {name} as well"
     case .readsOutput: "leave the outputs out of the keys, or process them in a second run"
     case .noThread: "raise the limit of processes, or lower --jobs"
-    case .workerNotStarted, .workerNotConfined, .workerGarbled, .notWritten, .streamNotRead,
+    case .workerNotStarted, .workerGarbled, .notWritten, .streamNotRead,
       .outputClosed:
       nil
     }

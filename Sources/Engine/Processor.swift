@@ -99,12 +99,12 @@ struct Processor: Sendable {
     return ["named .\(name), but is \(format.displayName)"]
   }
 
-  /// Whether every other key would meet the same: no room for any output, or no bucket.
+  /// Whether every other key would meet the same: no room for any output, no bucket, or no sandbox.
   private func isOfTheRun(_ error: any Error) -> Bool {
     switch error {
     case EngineError.notWritten(let code): isFull(code)
     case StorageError.ioFailed(_, let code), StorageError.cannotCreate(let code): isFull(code)
-    case StorageError.bucketUnavailable: true
+    case StorageError.bucketUnavailable, EngineError.workerNotConfined: true
     default: false
     }
   }

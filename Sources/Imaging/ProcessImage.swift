@@ -24,12 +24,19 @@ public struct ProcessedImage: Sendable {
 }
 
 /// Reads the header of `input`, after checking that it may be read at all.
-public func readHeader(of input: InputBytes, limits: Limits) throws(CodecError) -> ImageHeader {
+///
+/// - Parameter isPart: whether it is to do where the file ends early.
+public func readHeader(
+  of input: InputBytes, limits: Limits, isPart: Bool = false
+) throws(CodecError) -> ImageHeader {
   try limits.checkInput(bytes: input.count)
   let header = try input.withSpan { bytes throws(CodecError) in
-    try sniff(bytes).readHeader(bytes, passing: input.release(before:))
+    let codec = try sniff(bytes)
+    return isPart
+      ? try codec.readHeader(ofPart: bytes)
+      : try codec.readHeader(bytes, passing: input.release(before:))
   }
-  try limits.check(header.size)
+  try limits.check(header, bytes: input.count)
   return header
 }
 
@@ -49,7 +56,9 @@ public func processImage(
     return ProcessedImage(own, plan, input: input.count)
   }
   let made = try make(plan, from: input)
-  guard !made.convertsColour else { return ProcessedImage(made, plan, input: input.count) }
+  guard !made.convertsColour, made.damage == nil else {
+    return ProcessedImage(made, plan, input: input.count)
+  }
   let kept = try best(of: plan, from: input, besides: made)
   return ProcessedImage(
     kept.map { prefers($0, to: made, plan, input: input.count) ? $0 : made } ?? made, plan,
@@ -64,6 +73,8 @@ private struct Candidate {
   /// Whether its colours are others than the input's.
   let convertsColour: Bool
   let operations: [String]
+  /// What is wrong with the input that it was made of all the same.
+  let damage: String?
   /// What is odd about this file and how it was made.
   var oddities: [String]
   /// What is odd about the input where it is kept.
@@ -87,11 +98,13 @@ private func makeNoLarger(_ plan: Plan, from input: InputBytes) throws(CodecErro
 
 /// Decodes, operates and encodes.
 private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
+  let salvages = plan.recipe.onCorrupt == .salvage
   let decoder = try codec(for: plan.header.format).makeDecoder(
-    input, header: plan.header, scale: plan.decodeScale)
+    input, header: plan.header, scale: plan.decodeScale, salvages: salvages)
+  let salvaged = salvages ? SalvagedRows(decoder) : nil
   let colour = SourceColour(
     decoder.iccProfile, of: decoder.shape.format, wanted: plan.recipe.colourSpace)
-  var rows: any RowSource = decoder
+  var rows: any RowSource = salvaged ?? decoder
   var operations: [String] = []
   for operation in builtinOperations(colour) where operation.applies(to: plan) {
     rows = try operation.apply(to: rows, plan: plan)
@@ -102,10 +115,10 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
     iccProfile: profile.bytes, copyright: plan.header.copyright,
     orientation: plan.keptOrientation)
   let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
-  try decoder.finish()
+  if let salvaged { try salvaged.finish() } else { try decoder.finish() }
   return Candidate(
     file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
-    convertsColour: colour.transform != nil, operations: operations,
+    convertsColour: colour.transform != nil, operations: operations, damage: salvaged?.warning,
     oddities: decoder.warnings + colour.warnings + profile.warnings,
     inputOddities: keptOddities(plan.header, read: decoder))
 }
@@ -138,7 +151,7 @@ private func keep(
   }
   return Candidate(
     file: file, quality: nil, keepsInput: true, convertsColour: false, operations: [],
-    oddities: oddities, inputOddities: oddities)
+    damage: nil, oddities: oddities, inputOddities: oddities)
 }
 
 /// The input's own pixels, turned upright and in fewer bytes, without its private metadata; nil where the
@@ -159,7 +172,7 @@ private func recode(_ plan: Plan, from input: InputBytes) throws(CodecError) -> 
   return Candidate(
     file: isBetter ? recoded.file : stripped, quality: nil, keepsInput: turn == .upright,
     convertsColour: false, operations: turn == .upright ? [] : ["auto_orient"],
-    oddities: recoded.warnings, inputOddities: recoded.warnings)
+    damage: nil, oddities: recoded.warnings, inputOddities: recoded.warnings)
 }
 
 /// Whether `make` would turn the colours of the input into others.
@@ -198,7 +211,7 @@ extension ProcessedImage {
     if file.count < input { operations.append("optimize") }
     self.operations = operations
     warnings =
-      plan.warnings + candidate.oddities
+      [candidate.damage].compactMap { $0 } + plan.warnings + candidate.oddities
       + (file.count > input ? ["larger than the input: \(file.count) bytes for \(input)"] : [])
   }
 }

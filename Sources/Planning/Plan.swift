@@ -128,7 +128,7 @@ public struct Plan: Equatable, Sendable {
   /// Whether pixels that are the input's own are better than any that an encoder could make of them: none
   /// may be lost, or the input has already lost more than the quality asks for.
   public var wantsOwnPixels: Bool {
-    guard format == .jpeg, inputWouldDo else { return false }
+    guard format == .jpeg, inputWouldDo, recipe.onCorrupt == .fail else { return false }
     return recipe.lossless || header.estimatedQuality.map { $0 <= options.quality } ?? false
   }
 

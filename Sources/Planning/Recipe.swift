@@ -38,6 +38,14 @@ public enum DepthChoice: String, Codable, Sendable, CaseIterable {
   case eight = "8"
 }
 
+/// What to do with an image that is broken.
+public enum CorruptChoice: String, Codable, Sendable, CaseIterable {
+  /// Nothing is made of it.
+  case fail
+  /// What can be decoded is kept.
+  case salvage
+}
+
 /// A recipe for outputs. Without any wish it makes images fit for the web: upright, inside
 /// 2048x2048, in their own format at quality 80, without private metadata, never larger than before.
 public struct Recipe: Hashable, Codable, Sendable {
@@ -86,6 +94,9 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var depth = DepthChoice.keep
   /// Whether pixels are turned as the orientation tag says; else it is kept.
   public var autoOrient = true
+
+  /// What becomes of images that are broken.
+  public var onCorrupt = CorruptChoice.fail
 
   /// The standard recipe.
   public init() {}

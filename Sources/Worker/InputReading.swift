@@ -1,5 +1,6 @@
 // Reading a whole input and hashing it, in one pass.
 
+import CLinux
 import Codecs
 import Crypto
 import Glibc
@@ -15,9 +16,8 @@ struct HashedInput {
 ///
 /// - Throws: `overLimit` before anything is read, `outOfMemory`, or `notRead`.
 func readInput(_ descriptor: Int32, limits: Limits) throws(CodecError) -> HashedInput {
-  var status = stat()
-  guard fstat(descriptor, &status) == 0 else { throw .notRead(errno) }
-  let count = Int(status.st_size)
+  let count = Int(cs_file_size(descriptor))
+  guard count >= 0 else { throw .notRead(errno) }
   try limits.checkInput(bytes: count)
   var hash = SHA256()
   let bytes = try InputBytes.mapping(descriptor, count: count) { hash.update(bufferPointer: $0) }

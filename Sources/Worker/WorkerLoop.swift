@@ -8,7 +8,8 @@ import Glibc
 import Imaging
 import Planning
 
-/// How a worker is called: `imgproc worker BYTES`, with the socket as standard input.
+/// How a worker is called: `imgproc worker MEMORY FILE SECONDS SANDBOX`, with the socket as standard
+/// input.
 public enum WorkerCommand {
   /// The command's name.
   public static let name = "worker"
@@ -18,14 +19,19 @@ public enum WorkerCommand {
 
   /// Everything after the program's name.
   public static func arguments(_ confinement: Confinement) -> [String] {
-    [name, String(confinement.memory)]
+    [
+      name, String(confinement.memory), String(confinement.file), String(confinement.seconds),
+      confinement.sandbox.rawValue,
+    ]
   }
 
   /// The confinement that `arguments` ask for, or nil where they are not a worker's.
   public static func confinement(from arguments: [String]) -> Confinement? {
-    guard arguments.count == 2, arguments[0] == name, let memory = Int(arguments[1]), memory > 0
+    guard arguments.count == 5, arguments[0] == name, let sandbox = Sandbox(rawValue: arguments[4])
     else { return nil }
-    return Confinement(memory: memory)
+    let bounds = arguments[1...3].compactMap { Int($0) }.filter { $0 > 0 }
+    guard bounds.count == 3 else { return nil }
+    return Confinement(memory: bounds[0], file: bounds[1], seconds: bounds[2], sandbox: sandbox)
   }
 }
 
@@ -38,7 +44,7 @@ public func runWorker(_ confinement: Confinement) -> Int32 {
   tzset()
   guard confinement.enter() else { return WorkerCommand.unconfinedStatus }
   cs_keep_memory()
-  var service = Service(channel: Channel(owning: STDIN_FILENO))
+  var service = Service(channel: Channel(owning: STDIN_FILENO), confinement: confinement)
   do {
     while true { try service.serve() }
   } catch {
@@ -49,17 +55,19 @@ public func runWorker(_ confinement: Confinement) -> Int32 {
 /// What a worker knows between two requests.
 private struct Service: ~Copyable {
   private let channel: Channel
+  private let confinement: Confinement
   private var job: Job?
   /// The files of the outputs just made, each until it is delivered.
   private var made: [[UInt8]] = []
 
-  init(channel: consuming Channel) {
+  init(channel: consuming Channel, confinement: Confinement) {
     self.channel = channel
+    self.confinement = confinement
   }
 
   /// Answers one request.
   mutating func serve() throws(ChannelError) {
-    let (request, descriptor) = try channel.receive(Request.self)
+    let (request, descriptor) = try receive()
     defer { if descriptor >= 0 { close(descriptor) } }
     switch request {
     case .adopt(let job): self.job = job
@@ -74,6 +82,13 @@ private struct Service: ~Copyable {
       made[output] = []
       try channel.send(code == 0 ? Reply.delivered : .notDelivered(code))
     }
+  }
+
+  /// The next request, and time for it.
+  private func receive() throws(ChannelError) -> (message: Request, descriptor: Int32) {
+    let received = try channel.receive(Request.self)
+    confinement.allowRequest()
+    return received
   }
 
   private func check(_ descriptor: Int32) throws(ChannelError) -> Reply {
@@ -97,10 +112,11 @@ private struct Service: ~Copyable {
     }
     if task.plan.predictedMemory > job.allowance {
       try channel.send(Reply.needs(task.plan.predictedMemory))
-      guard case .proceed = try channel.receive(Request.self).message else { throw .garbled }
+      guard case .proceed = try receive().message else { throw .garbled }
     }
     do throws(CodecError) {
       let image = try processImage(task.input.bytes, task.plan)
+      try job.limits.checkOutput(bytes: image.file.count)
       made = [image.file]
       return .made([ImageReport(image, of: task)])
     } catch {
@@ -116,7 +132,8 @@ private struct ImageTask {
 
   init(_ job: Job, _ descriptor: Int32) throws(CodecError) {
     input = try readInput(descriptor, limits: job.limits)
-    let header = try readHeader(of: input.bytes, limits: job.limits)
+    let header = try readHeader(
+      of: input.bytes, limits: job.limits, isPart: job.recipe.onCorrupt == .salvage)
     plan = try Plan(job.recipe, for: header, limits: job.limits)
     input.bytes.rewind()
   }

@@ -90,6 +90,7 @@ struct HelpTests {
       #expect(record["libraries"]?[version]?.text?.contains { $0.isNumber } == true)
     }
     #expect(record["openat2"] == true)
+    #expect(record["sandbox"] == true)
   }
 
   @Test("doesn't take a current directory that is shut for a kernel without openat2")
@@ -116,12 +117,12 @@ struct HelpTests {
   @Test(
     "refuses a worker's command line that no coordinator gave", arguments: ["0", "-1", "x", ""])
   func worker(memory: String) throws {
-    #expect(try run(["worker", memory]).ending == .exited(64))
+    #expect(try run(["worker", memory, "1", "1", "auto"]).ending == .exited(64))
   }
 
   @Test("as a worker ends by itself where its standard input is no coordinator")
   func strayWorker() throws {
-    let run = try run(["worker", "1000000000"])
+    let run = try run(["worker", "1000000000", "1", "1", "auto"])
     #expect(run.ending == .exited(70))
     #expect(run.output.isEmpty)
   }

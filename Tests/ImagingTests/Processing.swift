@@ -13,7 +13,8 @@ func process(
   var recipe = Recipe()
   change(&recipe)
   let bytes = try input(file)
-  let header = try readHeader(of: bytes, limits: limits)
+  let header = try readHeader(
+    of: bytes, limits: limits, isPart: recipe.onCorrupt == .salvage)
   return try processImage(bytes, Plan(recipe, for: header, limits: limits))
 }
 

@@ -40,6 +40,52 @@ struct LimitsTests {
     #expect(error?.code == "over_limit" && error?.hint?.contains(flag) == true)
   }
 
+  private func header(
+    _ size: PixelSize, frames: Int = 1, scans: Int = 1, metadataBytes: Int = 0
+  ) -> ImageHeader {
+    var header = ImageHeader(
+      format: .webp, size: size, pixelFormat: PixelFormat(.rgb), bitsPerSample: 8,
+      colorModel: .rgb)
+    header.frames = frames
+    header.scans = scans
+    header.metadataBytes = metadataBytes
+    return header
+  }
+
+  @Test("of frames, scans, metadata, ratio and output allow what they say exactly, and no more")
+  func headerBorders() throws {
+    var limits = Limits()
+    limits.maxFrames = 3
+    limits.maxScans = 4
+    limits.maxMetadata = 10
+    limits.maxRatio = 50
+    limits.maxOutput = 7
+    try limits.check(header(size(10, 10), frames: 3, scans: 4, metadataBytes: 10), bytes: 2)
+    try limits.checkOutput(bytes: 7)
+    for (header, flag) in [
+      (header(size(10, 10), frames: 4), "--max-frames"),
+      (header(size(10, 10), scans: 5), "--max-scans"),
+      (header(size(10, 10), metadataBytes: 11), "--max-metadata"),
+      (header(size(17, 6)), "--max-ratio"), (header(size(16_384, 1)), "--max-dimension"),
+      (header(size(10_001, 10_000)), "--max-pixels"),
+    ] {
+      let error = #expect(throws: CodecError.self) { try limits.check(header, bytes: 2) }
+      #expect(error?.code == "over_limit" && error?.message.contains(flag) == true)
+      #expect(error?.hint?.contains(flag) == true)
+    }
+    let error = #expect(throws: CodecError.self) { try limits.checkOutput(bytes: 8) }
+    #expect(error?.message.contains("--max-output") == true)
+  }
+
+  @Test("no image of one plain colour in any format is refused for its ratio")
+  func plainColours() throws {
+    // The largest square that is allowed: as JPEG by libjpeg-turbo, as PNG of one bit by zlib, and
+    // WebP, whose every plain image has 40 bytes or so.
+    try Limits().check(header(size(10_000, 10_000)), bytes: 700)
+    try Limits().check(header(size(10_000, 10_000)), bytes: 12_000)
+    try Limits().check(header(size(6000, 6000)), bytes: 40)
+  }
+
   @Test("a file's size is refused in units that people read")
   func inputEvidence() {
     let error = #expect(throws: CodecError.self) {

@@ -147,19 +147,25 @@ struct MessagesTests {
 
 @Suite("A worker's command line")
 struct WorkerCommandTests {
-  @Test("says its memory and nothing else", arguments: [1, 1 << 30, Int.max])
-  func roundTrip(memory: Int) {
-    let arguments = WorkerCommand.arguments(Confinement(memory: memory))
-    #expect(arguments == ["worker", String(memory)])
-    #expect(WorkerCommand.confinement(from: arguments) == Confinement(memory: memory))
+  @Test(
+    "says its bounds and its sandbox, and nothing else", arguments: [1, 1 << 30, Int.max],
+    Sandbox.allCases)
+  func roundTrip(bound: Int, sandbox: Sandbox) {
+    let confinement = Confinement(memory: bound, file: 2, seconds: 3, sandbox: sandbox)
+    let arguments = WorkerCommand.arguments(confinement)
+    #expect(arguments == ["worker", String(bound), "2", "3", sandbox.rawValue])
+    #expect(WorkerCommand.confinement(from: arguments) == confinement)
   }
 
   @Test(
     "is none where a part of it is missing, odd or too much",
     arguments: [
-      [], ["worker"], ["worker", ""], ["worker", "0"], ["worker", "-1"], ["worker", "1G"],
-      ["worker", "9223372036854775808"], ["worker", "1", "2"], ["Worker", "1"], ["1", "worker"],
-      ["process", "1"],
+      [], ["worker"], ["worker", "1", "2", "3"], ["worker", "1", "2", "3", ""],
+      ["worker", "", "2", "3", "off"], ["worker", "0", "2", "3", "off"],
+      ["worker", "1", "-2", "3", "off"], ["worker", "1", "2", "3s", "off"],
+      ["worker", "9223372036854775808", "2", "3", "off"], ["worker", "1", "2", "3", "OFF"],
+      ["worker", "1", "2", "3", "off", "5"], ["Worker", "1", "2", "3", "off"],
+      ["1", "2", "3", "off", "worker"], ["process", "1", "2", "3", "off"],
     ])
   func others(arguments: [String]) {
     #expect(WorkerCommand.confinement(from: arguments) == nil)

@@ -11,6 +11,10 @@ typedef struct cc_jpeg_reader cc_jpeg_reader;
 /* Reads from count bytes, which must outlive the reader; NULL when there is no memory. */
 cc_jpeg_reader *cc_jpeg_reader_open(const uint8_t *bytes, size_t count);
 
+/* Has the reader go on after faults that libjpeg itself goes on after, and make of the rows what it can.
+   The fault stays to be read. */
+void cc_jpeg_reader_tolerate(cc_jpeg_reader *reader);
+
 /* Reads the header and prepares to decode at 1/divisor (1, 2, 4 or 8). A progressive file is
    entropy-decoded here as a whole. */
 int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor);

@@ -10,6 +10,10 @@ typedef struct cc_png_reader cc_png_reader;
 /* Reads from count bytes, which must outlive the reader; NULL when there is no memory. */
 cc_png_reader *cc_png_reader_open(const uint8_t *bytes, size_t count);
 
+/* Has the reader make what it can of an image that is broken: of one that is interlaced, what was coarse
+   stays so, and the fault stays to be read; of others every row before the fault. */
+void cc_png_reader_tolerate(cc_png_reader *reader);
+
 /* Reads up to the image data. An interlaced image is decoded here as a whole. Text, time and EXIF
    chunks are not looked into. */
 int cc_png_reader_start(cc_png_reader *reader);

@@ -9,6 +9,11 @@
 cc_kind cc_webp_decode(const uint8_t *bytes, size_t count, int32_t channels, uint8_t *out,
                        size_t stride, size_t height);
 
+/* The same for a file that is broken or ends early, as far as it goes: sets *rows to the number of rows
+   that are whole, from the top. */
+cc_kind cc_webp_decode_part(const uint8_t *bytes, size_t count, int32_t channels, uint8_t *out,
+                            size_t stride, size_t height, size_t *rows);
+
 typedef struct cc_webp_animation cc_webp_animation;
 
 /* Reads the container of an animation, of any number of frames, from count bytes, which must outlive

@@ -21,10 +21,12 @@ int cs_wait(pid_t process, int milliseconds, int *status);
 /// Has the kernel kill this process when the thread that started it ends. Returns 0, or -1 and errno.
 int cs_die_with_parent(void);
 
-/// Limits this process's address space to `bytes` besides the program's own image, which grows with the
-/// libraries in it, or to what its caller left it where that is less. Takes away core dumps and all but
-/// `descriptors` descriptors. Returns 0, or -1 and errno.
-int cs_limit_resources(size_t bytes, size_t descriptors);
+/// Gives up, for good, what a program started from here could gain (set-user-id), as the kernel asks of
+/// whoever confines itself. Returns 0, or -1 and errno.
+int cs_renounce_privileges(void);
+
+/// Closes every descriptor from `first` on.
+void cs_close_from(int first);
 
 /// Has freed memory kept for the next use, up to 64 MiB of it, rather than given back page by page: for
 /// a process that does the same work over and over.

@@ -24,9 +24,9 @@ struct JPEGCodec: Codec {
   }
 
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
   ) throws(CodecError) -> any Decoder {
-    try JPEGDecoder(input, header: header, scale: scale)
+    try JPEGDecoder(input, header: header, scale: scale, salvages: salvages)
   }
 
   func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {

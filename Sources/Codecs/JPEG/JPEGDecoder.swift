@@ -12,6 +12,7 @@ final class JPEGDecoder: Decoder {
   private let inks: ColourTransform?
   private let profileWarnings: [String]
   private var rowsRead = 0
+  private(set) var damage: Damage?
 
   /// Owns libjpeg's state.
   private struct Handle: ~Copyable {
@@ -19,13 +20,17 @@ final class JPEGDecoder: Decoder {
     deinit { cc_jpeg_reader_free(reader) }
   }
 
-  init(_ whole: InputBytes, header: ImageHeader, scale: DecodeScale) throws(CodecError) {
-    let input = try Self.needed(of: whole, header: header, scale: scale)
-    guard let reader = cc_jpeg_reader_open(input.address, input.count) else {
+  init(
+    _ whole: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
+  ) throws(CodecError) {
+    let input = salvages ? whole : try Self.needed(of: whole, header: header, scale: scale)
+    let count = salvages ? input.withSpan { jpegWholeSegments($0) } : input.count
+    guard let reader = cc_jpeg_reader_open(input.address, count) else {
       throw .outOfMemory(activity: "decoding JPEG")
     }
     handle = Handle(reader: reader)
     self.input = input
+    if salvages { cc_jpeg_reader_tolerate(reader) }
     guard cc_jpeg_reader_start(reader, Int32(scale.rawValue)) == 0 else {
       throw CodecError(cc_jpeg_reader_fault(reader).pointee, reading: .jpeg)
     }
@@ -81,8 +86,10 @@ final class JPEGDecoder: Decoder {
   }
 
   private func check(_ result: Int32) throws(CodecError) {
-    guard result == 0 else {
-      throw CodecError(cc_jpeg_reader_fault(handle.reader).pointee, reading: .jpeg)
+    let fault = cc_jpeg_reader_fault(handle.reader).pointee
+    guard result == 0 else { throw CodecError(fault, reading: .jpeg) }
+    if damage == nil, fault.kind != CC_FINE {
+      damage = Damage(wholeRows: rowsRead, fault: CodecError(fault, reading: .jpeg))
     }
   }
 }

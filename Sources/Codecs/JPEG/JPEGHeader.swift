@@ -3,13 +3,19 @@
 
 import Raster
 
-/// The header facts of the JPEG file `bytes`; costs a walk over the segments before its first scan.
+/// The header facts of the JPEG file `bytes`; costs a walk over the segments before its first scan, and
+/// over the others where it has several: each is another pass over all pixels, for a few bytes.
 func readJPEGHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
   var facts = JPEGFacts()
   var segments = try JPEGSegments(bytes)
   while true {
     let segment = try segments.next(in: bytes)
-    if segment.marker == .startOfScan { return try facts.header(at: segment.offset) }
+    if segment.marker == .startOfScan {
+      var header = try facts.header(at: segment.offset)
+      let isWhole = bytes.byte(at: segment.payload.lowerBound).map(Int.init) == facts.components
+      if header.isProgressive || !isWhole { header.scans = segments.countScans(in: bytes) }
+      return header
+    }
     try facts.read(segment, of: bytes)
   }
 }
@@ -22,8 +28,12 @@ private struct JPEGFacts {
   private var iptcCopyright: String?
   private var xmpCopyright: String?
   private var metadata: Set<MetadataKind> = []
+  private var metadataBytes = 0
   private var isJFIF = false
   private var adobeTransform: UInt8?
+
+  /// How many components the frame has.
+  var components: Int? { frame?.components.count }
 
   mutating func read(_ segment: JPEGSegment, of bytes: RawSpan) throws(CodecError) {
     switch segment.marker {
@@ -36,8 +46,10 @@ private struct JPEGFacts {
       try quantisation.read(segment, of: bytes)
     case .comment:
       metadata.insert(.comment)
+      metadataBytes += segment.payload.count
     case let marker where marker.isApplication:
       readApplication(segment, of: bytes)
+      metadataBytes += segment.payload.count
     case .huffmanTables, .arithmeticConditioning, .restartInterval, .numberOfLines:
       break
     case .startOfImage:
@@ -68,6 +80,7 @@ private struct JPEGFacts {
     header.orientation = exif?.orientation ?? .upright
     header.copyright = exif?.copyright ?? iptcCopyright ?? xmpCopyright
     header.metadata = metadata
+    header.metadataBytes = metadataBytes
     return header
   }
 

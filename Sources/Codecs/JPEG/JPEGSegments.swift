@@ -9,6 +9,20 @@ struct JPEGSegment {
   let payload: Range<Int>
 }
 
+/// How many bytes of a broken JPEG file a decoder that reads on can use: those before a segment that makes
+/// no sense or is not there as a whole, of whose scans some may still show the image.
+func jpegWholeSegments(_ bytes: RawSpan) -> Int {
+  guard var segments = try? JPEGSegments(bytes) else { return bytes.byteCount }
+  while true {
+    let start = segments.offset
+    guard let segment = try? segments.next(in: bytes) else { return start }
+    if segment.marker == .endOfImage { return bytes.byteCount }
+    if segment.marker == .startOfScan, (try? segments.skipScan(in: bytes)) == nil {
+      return bytes.byteCount
+    }
+  }
+}
+
 /// The place in the file that a walk has come to.
 struct JPEGSegments {
   /// Where the next marker is expected.
@@ -68,6 +82,22 @@ struct JPEGSegments {
     }
     offset = end
     return JPEGSegment(marker: marker, offset: start, payload: code + 3..<end)
+  }
+
+  /// The number of scans, this one included whose data come next. What is wrong with them is for the
+  /// decoder to find.
+  func countScans(in bytes: RawSpan) -> Int {
+    var rest = self
+    var count = 1
+    while (try? rest.skipScan(in: bytes)) != nil {
+      var segment = try? rest.next(in: bytes)
+      while let other = segment, other.marker != .startOfScan, other.marker != .endOfImage {
+        segment = try? rest.next(in: bytes)
+      }
+      guard segment?.marker == .startOfScan else { break }
+      count += 1
+    }
+    return count
   }
 
   /// Passes over the entropy-coded data of a scan, restart markers included.

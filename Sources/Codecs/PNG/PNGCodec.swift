@@ -18,14 +18,18 @@ struct PNGCodec: Codec {
     try readPNGHeader(bytes, passing: passing)
   }
 
+  func readHeader(ofPart bytes: RawSpan) throws(CodecError) -> ImageHeader {
+    try readPNGHeader(bytes, isPart: true)
+  }
+
   func decodeScales(for header: ImageHeader) -> [DecodeScale] {
     [.full]
   }
 
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
   ) throws(CodecError) -> any Decoder {
-    try PNGDecoder(input, header: header)
+    try PNGDecoder(input, header: header, salvages: salvages)
   }
 
   func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {

@@ -12,6 +12,7 @@ final class PNGDecoder: Decoder {
   private let frames: Int
   private let colourWarnings: [String]
   private var rowsRead = 0
+  let damage: Damage?
 
   /// Owns libpng's state.
   private struct Handle: ~Copyable {
@@ -19,16 +20,21 @@ final class PNGDecoder: Decoder {
     deinit { cc_png_reader_free(reader) }
   }
 
-  init(_ input: InputBytes, header: ImageHeader) throws(CodecError) {
+  init(_ input: InputBytes, header: ImageHeader, salvages: Bool) throws(CodecError) {
     guard let reader = cc_png_reader_open(input.address, input.count) else {
       throw .outOfMemory(activity: "decoding PNG")
     }
     handle = Handle(reader: reader)
     self.input = input
     frames = header.frames
+    if salvages { cc_png_reader_tolerate(reader) }
     guard cc_png_reader_start(reader) == 0 else {
       throw CodecError(cc_png_reader_fault(reader).pointee, reading: .png)
     }
+    let fault = cc_png_reader_fault(reader).pointee
+    damage =
+      fault.kind == CC_FINE
+      ? nil : Damage(wholeRows: 0, fault: CodecError(fault, reading: .png))
     let size = PixelSize(width: cc_png_reader_width(reader), height: cc_png_reader_height(reader))
     guard let layout = ChannelLayout(rawValue: Int(cc_png_reader_channels(reader))),
       let depth = SampleDepth(rawValue: Int(cc_png_reader_depth(reader))),

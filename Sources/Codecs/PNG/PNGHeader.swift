@@ -2,12 +2,12 @@
 
 import Raster
 
-/// The header facts of the PNG file `bytes`.
+/// The header facts of the PNG file `bytes`, or of the beginning of one.
 ///
 /// Costs a walk over the chunks, of which IHDR alone is checked to the last bit. What is wrong
 /// behind the head of the image data is left for the decoder to find.
 func readPNGHeader(
-  _ bytes: RawSpan, passing: (Int) -> Void
+  _ bytes: RawSpan, isPart: Bool = false, passing: (Int) -> Void = { _ in }
 ) throws(CodecError) -> ImageHeader {
   var chunks = try PNGChunks(bytes)
   var facts = PNGFacts(try PNGImageHeader(try chunks.next(in: bytes), of: bytes))
@@ -18,6 +18,9 @@ func readPNGHeader(
       if chunk.type == "IEND" { break }
     }
   } catch {
+    // The chunk that is wrong may be the one that holds the image.
+    let cutOff = bytes.bigEndian32(at: chunks.offset + 4).map(PNGChunkType.init(code:))
+    if isPart, cutOff == "IDAT" { facts.hasImageData = true }
     guard facts.hasImageData else { throw error }
   }
   return try facts.header(of: bytes)
@@ -26,7 +29,7 @@ func readPNGHeader(
 /// What the chunks have said so far.
 private struct PNGFacts {
   private let image: PNGImageHeader
-  private(set) var hasImageData = false
+  var hasImageData = false
   private var paletteCount: Int?
   private var hasTransparency = false
   private var frames: Int?
@@ -34,12 +37,16 @@ private struct PNGFacts {
   private var textCopyright: String?
   private var xmpCopyright: String?
   private var metadata: Set<MetadataKind> = []
+  private var metadataBytes = 0
 
   init(_ image: PNGImageHeader) {
     self.image = image
   }
 
   mutating func read(_ chunk: PNGChunk, of bytes: RawSpan) throws(CodecError) {
+    if !chunk.type.isCritical, !PNGChunkType.ofTheFrames.contains(chunk.type) {
+      metadataBytes += chunk.data.count
+    }
     switch chunk.type {
     case "PLTE" where !hasImageData:
       paletteCount = chunk.data.count / 3
@@ -93,6 +100,7 @@ private struct PNGFacts {
     header.orientation = exif?.orientation ?? .upright
     header.copyright = exif?.copyright ?? textCopyright ?? xmpCopyright
     header.metadata = metadata
+    header.metadataBytes = metadataBytes
     return header
   }
 
@@ -111,8 +119,10 @@ private struct PNGFacts {
 extension PNGChunkType {
   /// The ancillary chunks that say how the pixels look, and those of an animation: they stay when
   /// a file is stripped.
-  static let ofTheImage: Set<PNGChunkType> = [
+  static let ofTheImage: Set<PNGChunkType> = ofTheFrames.union([
     "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "cICP", "mDCV", "cLLI",
-    "acTL", "fcTL", "fdAT",
-  ]
+  ])
+
+  /// The ancillary chunks that hold the frames of an animation.
+  static let ofTheFrames: Set<PNGChunkType> = ["acTL", "fcTL", "fdAT"]
 }

@@ -35,9 +35,12 @@ struct RIFFChunks {
   private(set) var offset: Int
   /// Where the sequence ends.
   let end: Int
+  /// Whether the last chunk may be cut off at the end.
+  private let isPart: Bool
 
-  /// The chunks of a WebP file: as many bytes as its head says, whatever follows them.
-  init(webP bytes: RawSpan) throws(CodecError) {
+  /// The chunks of a WebP file: as many bytes as its head says, whatever follows them; or, of a part of
+  /// a file, those that are there.
+  init(webP bytes: RawSpan, isPart: Bool = false) throws(CodecError) {
     guard bytes.byteCount > 0 else { throw .empty }
     let head = bytes.slice(from: 0, count: min(bytes.byteCount, 12)) ?? []
     let signature = Array("RIFF....WEBP".utf8)
@@ -51,18 +54,20 @@ struct RIFFChunks {
     guard size >= 12 else {
       throw .corrupt(.webp, offset: 4, detail: "no room for an image in \(size) bytes")
     }
-    guard size <= bytes.byteCount - 8 else {
+    guard size <= bytes.byteCount - 8 || isPart else {
       throw .truncated(
         .webp, offset: bytes.byteCount, detail: "the file should have \(size + 8) bytes")
     }
     offset = 12
-    end = 8 + size
+    end = min(8 + size, bytes.byteCount)
+    self.isPart = isPart
   }
 
   /// The chunks inside another chunk's data.
   init(in range: Range<Int>) {
     offset = range.lowerBound
     end = range.upperBound
+    isPart = false
   }
 
   /// The next chunk; nil at the end, and before a rest that is too short for a chunk's head.
@@ -73,14 +78,15 @@ struct RIFFChunks {
     let start = offset
     let type = RIFFChunkType(code: code)
     // The end is an Int inside the file, and the length below 2^32.
-    guard length <= end - start - 8 else {
+    let left = end - start - 8
+    guard length <= left || isPart else {
       throw .corrupt(
         .webp, offset: start,
         detail: "\(type.name) chunk of \(length) bytes runs past its end at byte \(end)")
     }
     // The last padding byte may be missing.
     offset = min(start + 8 + length + length % 2, end)
-    return RIFFChunk(type: type, offset: start, data: start + 8..<start + 8 + length)
+    return RIFFChunk(type: type, offset: start, data: start + 8..<start + 8 + min(length, left))
   }
 }
 

@@ -18,15 +18,20 @@ struct WebPCodec: Codec {
     try readWebPHeader(bytes)
   }
 
+  func readHeader(ofPart bytes: RawSpan) throws(CodecError) -> ImageHeader {
+    try readWebPHeader(bytes, isPart: true)
+  }
+
   func decodeScales(for header: ImageHeader) -> [DecodeScale] {
     [.full]
   }
 
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale
+    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
   ) throws(CodecError) -> any Decoder {
     input.withSpan { webPIsAnimation($0) }
-      ? try WebPAnimationDecoder(input, header: header) : try WebPDecoder(input, header: header)
+      ? try WebPAnimationDecoder(input, header: header)
+      : try WebPDecoder(input, header: header, salvages: salvages)
   }
 
   func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {

@@ -9,20 +9,34 @@ final class WebPDecoder: Decoder {
   let iccProfile: [UInt8]?
   let warnings: [String] = []
   private let pixels: PixelBuffer
+  /// Where a broken image ends, and why.
+  private let end: Damage?
   private var rowsRead = 0
 
-  init(_ input: InputBytes, header: ImageHeader) throws(CodecError) {
+  init(_ input: InputBytes, header: ImageHeader, salvages: Bool) throws(CodecError) {
     shape = RasterShape(header.size, header.pixelFormat)
     iccProfile = input.withSpan { webPICCProfile($0) }
     let pixels = try makeBuffer(rows: header.size.height, rowBytes: shape.rowBytes)
+    let channels = Int32(shape.format.layout.channels)
+    let room = pixels.row(0).assumingMemoryBound(to: UInt8.self)
+    let stride = pixels.stride
     let kind = cc_webp_decode(
-      input.address, input.count, Int32(shape.format.layout.channels),
-      pixels.row(0).assumingMemoryBound(to: UInt8.self), pixels.stride, shape.size.height)
-    guard kind == CC_FINE else { throw webPError(kind, reading: input) }
+      input.address, input.count, channels, room, stride, shape.size.height)
     self.pixels = pixels
+    guard kind != CC_FINE else {
+      end = nil
+      return
+    }
+    let error = webPError(kind, reading: input)
+    guard salvages, error.isDamage else { throw error }
+    var rows = 0
+    _ = cc_webp_decode_part(
+      input.address, input.count, channels, room, stride, shape.size.height, &rows)
+    end = Damage(wholeRows: rows, fault: error)
   }
 
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
+    if let end, rowsRead >= end.wholeRows { throw end.fault }
     row.copyMemory(from: pixels.row(rowsRead), byteCount: shape.rowBytes)
     rowsRead += 1
   }

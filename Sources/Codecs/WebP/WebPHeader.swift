@@ -2,9 +2,11 @@
 
 import Raster
 
-/// The header facts of the WebP file `bytes`; costs a walk over its chunks.
-func readWebPHeader(_ bytes: RawSpan) throws(CodecError) -> ImageHeader {
-  var chunks = try RIFFChunks(webP: bytes)
+/// The header facts of the WebP file `bytes`, or of the beginning of one; costs a walk over its chunks.
+func readWebPHeader(
+  _ bytes: RawSpan, isPart: Bool = false
+) throws(CodecError) -> ImageHeader {
+  var chunks = try RIFFChunks(webP: bytes, isPart: isPart)
   guard let first = try chunks.next(in: bytes) else {
     throw .corrupt(.webp, offset: 12, detail: "no chunk behind the RIFF header")
   }
@@ -40,6 +42,7 @@ private struct WebPFacts {
   private var exif: EXIFFacts?
   private var xmpCopyright: String?
   private var metadata: Set<MetadataKind> = []
+  private var metadataBytes = 0
 
   init(_ extended: WebPExtended) {
     self.extended = extended
@@ -57,15 +60,21 @@ private struct WebPFacts {
     case "ANMF":
       if isAnimated { try readFrame(chunk, of: bytes) }
     case "EXIF":
+      metadataBytes += chunk.data.count
       metadata.insert(.exif)
       let block = readEXIF(bytes.extracting(chunk.data))
       metadata.formUnion(block?.privateKinds ?? [])
       exif = exif ?? block
     case "XMP ":
+      metadataBytes += chunk.data.count
       metadata.insert(.xmp)
       xmpCopyright = xmpCopyright ?? Codecs.xmpCopyright(bytes.extracting(chunk.data))
-    case "ICCP": metadata.insert(.icc)
-    default: metadata.insert(.application)
+    case "ICCP":
+      metadataBytes += chunk.data.count
+      metadata.insert(.icc)
+    default:
+      metadataBytes += chunk.data.count
+      metadata.insert(.application)
     }
   }
 
@@ -85,6 +94,7 @@ private struct WebPFacts {
     header.orientation = exif?.orientation ?? .upright
     header.copyright = exif?.copyright ?? xmpCopyright
     header.metadata = metadata
+    header.metadataBytes = metadataBytes
     return header
   }
 

@@ -12,7 +12,7 @@ func webPICCProfile(_ bytes: RawSpan) -> [UInt8]? {
 /// is but one frame.
 func webPIsAnimation(_ bytes: RawSpan) -> Bool {
   do {
-    var chunks = try RIFFChunks(webP: bytes)
+    var chunks = try RIFFChunks(webP: bytes, isPart: true)
     guard let first = try chunks.next(in: bytes),
       let extended = try WebPExtended(first, of: bytes)
     else { return false }
@@ -29,7 +29,7 @@ func webPImageOffset(_ bytes: RawSpan) -> Int {
 
 private func firstChunk(of types: Set<RIFFChunkType>, in bytes: RawSpan) -> RIFFChunk? {
   do {
-    var chunks = try RIFFChunks(webP: bytes)
+    var chunks = try RIFFChunks(webP: bytes, isPart: true)
     while let chunk = try chunks.next(in: bytes) {
       if types.contains(chunk.type) { return chunk }
     }

@@ -4,6 +4,7 @@ import ArgumentParser
 import CLinux
 import Codecs
 import Diagnostics
+import Engine
 import Events
 import Glibc
 import Raster
@@ -37,7 +38,8 @@ private struct Findings: Encodable {
   let simd = Kernels.current.name
   let kernel = systemRelease()
   let landlock = Int(cs_landlock_version())
-  let seccomp = cs_seccomp_works() == 1
+  let seccomp = cs_filter_works() == 1
+  let sandbox = sandboxHolds()
   let openat2: Bool
   private let openat2Finding: String
 
@@ -48,7 +50,7 @@ private struct Findings: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case v, version, libraries, simd, kernel, landlock, seccomp, openat2
+    case v, version, libraries, simd, kernel, landlock, seccomp, sandbox, openat2
   }
 
   var lines: [(String, String)] {
@@ -60,6 +62,7 @@ private struct Findings: Encodable {
         ("openat2", openat2Finding),
         ("landlock", landlock > 0 ? "ABI \(landlock)" : "missing"),
         ("seccomp", seccomp ? "works" : "missing"),
+        ("sandbox", sandbox ? "complete" : "incomplete: --sandbox require would refuse to work"),
       ]
   }
 }

@@ -132,10 +132,11 @@ struct KeyRun {
   private func settings(
     _ selection: KeySelection, ledger: () throws -> Ledger?
   ) throws -> BatchSettings {
+    let limits = try options.limits.limits()
     var settings = BatchSettings(
-      workers: try options.workers.workers(keepErrors: options.reporting.verbose))
+      workers: try options.workers.workers(limits, keepErrors: options.reporting.verbose))
     settings.recipe = try options.recipe()
-    settings.limits = try options.limits.limits()
+    settings.limits = limits
     settings.lanes = try options.workers.lanes()
     settings.environment = environment
     settings.version = imgprocVersion

@@ -16,9 +16,10 @@ extension Process {
         "an image does not belong on a terminal", hint: "say --output FILE, or redirect")
     }
     let run = RunReport(options.reporting)
-    let processor = StreamProcessor(
-      recipe: try options.recipe(), limits: try options.limits.limits())
-    var slot = WorkerSlot(try options.workers.workers(keepErrors: options.reporting.verbose))
+    let limits = try options.limits.limits()
+    let processor = StreamProcessor(recipe: try options.recipe(), limits: limits)
+    var slot = WorkerSlot(
+      try options.workers.workers(limits, keepErrors: options.reporting.verbose))
     let started = ContinuousClock.now
     let result: Result<ImageReport, FailureReport>
     do {

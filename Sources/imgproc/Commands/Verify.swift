@@ -35,10 +35,11 @@ struct Verify: AsyncParsableCommand, ConfiguredCommand {
       }
       let json = reporting.jsonDescriptor.map(OutputStream.init)
       var found = 0
+      let limits = try limits.limits()
       let verifier = Verifier(
         bucket: store, ledger: ledger,
-        workers: try workers.workers(keepErrors: reporting.verbose),
-        lanes: try workers.lanes(), limits: try limits.limits())
+        workers: try workers.workers(limits, keepErrors: reporting.verbose),
+        lanes: try workers.lanes(), limits: limits)
       let count = try await verifier.verify(
         prefix: prefix.map { RawArgument.decode($0) } ?? [],
         outputs: try naming.template().excludedDirectories

@@ -46,6 +46,14 @@ struct EncodingOptions: ParsableArguments {
   @Flag(exclusivity: .exclusive)
   var scans: JPEGScans?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What becomes of a broken image: fail, or salvage what can be decoded, with a warning that says \
+      how much. (default: \(Self.standard.onCorrupt.rawValue))
+      """, valueName: "fail|salvage"))
+  var onCorrupt: String?
+
   /// Takes what flags and environment ask for into `recipe`.
   func fill(_ recipe: inout Recipe, from environment: Environment) throws {
     recipe.format =
@@ -57,6 +65,9 @@ struct EncodingOptions: ParsableArguments {
     recipe.chroma =
       try environment.setting("--chroma", chroma, read: word(of: ChromaChoice.self))
       ?? recipe.chroma
+    recipe.onCorrupt =
+      try environment.setting("--on-corrupt", onCorrupt, read: word(of: CorruptChoice.self))
+      ?? recipe.onCorrupt
     recipe.lossless = try environment.flag("--lossless", lossless)
     recipe.progressive =
       try scans.map { $0 == .progressive }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Engine
+import Planning
 import Worker
 
 /// Options on worker processes.
@@ -26,8 +27,16 @@ struct WorkerOptions: ParsableArguments {
       valueName: "bytes"))
   var memory: String?
 
-  /// How workers are run.
-  func workers(keepErrors: Bool) throws -> WorkerSettings {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Whether workers are shut off from files, network and other processes by the kernel: auto, as far \
+      as it can; require, or fail; off. (default: auto)
+      """, valueName: "auto|require|off"))
+  var sandbox: String?
+
+  /// How workers are run under `limits`.
+  func workers(_ limits: Limits, keepErrors: Bool) throws -> WorkerSettings {
     let environment = Environment()
     let memory =
       try environment.setting("--memory", memory) { text in
@@ -40,8 +49,12 @@ struct WorkerOptions: ParsableArguments {
       } ?? Self.standardMemory
     let timeout =
       try environment.setting("--timeout", timeout, read: duration) ?? Double(Self.standardTimeout)
+    let sandbox = try environment.setting("--sandbox", sandbox, read: word(of: Sandbox.self))
     return WorkerSettings(
-      confinement: Confinement(memory: memory), timeout: timeout, keepErrors: keepErrors)
+      confinement: Confinement(
+        memory: memory, file: limits.maxOutput, seconds: Int(timeout.rounded(.up)),
+        sandbox: sandbox ?? .auto),
+      timeout: timeout, keepErrors: keepErrors)
   }
 
   /// How many run at a time.

@@ -36,6 +36,8 @@ struct Finished {
 
 /// How to run the program.
 struct Invocation {
+  /// Which of the package's programs.
+  var program = "imgproc"
   var arguments: [Argument] = []
   /// What standard input is: nothing, bytes through a pipe, or an open file.
   enum Input {
@@ -56,7 +58,7 @@ struct Invocation {
 
   /// Starts it.
   func start() throws -> RunningProgram {
-    let program = [Argument(try programPath())] + arguments
+    let program = [Argument(try programPath(program))] + arguments
     let script = #"cd "$1" && shift && "# + (shell ?? #"exec "$@""#)
     let shell: [Argument] = ["/bin/sh", "-c", Argument(script), "sh", Argument(directory ?? ".")]
     let isPlain = directory == nil && self.shell == nil
@@ -70,8 +72,8 @@ struct Invocation {
 /// can't be made close-on-exec in one step here.
 private let spawning = Mutex(())
 
-/// The program beside the tests' own bundle, wherever that was built.
-func programPath() throws -> String {
+/// A program beside the tests' own bundle, wherever that was built.
+func programPath(_ name: String = "imgproc") throws -> String {
   var buffer = [UInt8](repeating: 0, count: 4096)
   let count = buffer.withUnsafeMutableBytes { room in
     room.bindMemory(to: CChar.self).baseAddress.map { readlink("/proc/self/exe", $0, room.count) }
@@ -85,7 +87,7 @@ func programPath() throws -> String {
     while let slash = directory.lastIndex(of: "/") {
       directory = directory[..<slash]
       var status = stat()
-      let candidate = "\(directory)/imgproc"
+      let candidate = "\(directory)/\(name)"
       if stat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
         access(candidate, X_OK) == 0
       {

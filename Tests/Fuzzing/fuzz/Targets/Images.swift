@@ -1,0 +1,70 @@
+// Image files: headers in Swift, pixels through the C shim.
+
+import Codecs
+import Planning
+import Raster
+
+extension Target {
+  /// Every codec's header parser, and the naming of foreign formats, on any bytes.
+  static let headers = Target(name: "headers") { bytes in
+    let span = bytes.span.bytes
+    _ = try? sniff(span)
+    for codec in builtinCodecs { _ = try? codec.readHeader(span) }
+  }
+
+  /// What is kept of a file where its metadata goes: it must still be read, and as the same image.
+  static let stripping = Target(name: "stripping") { bytes in
+    let span = bytes.span.bytes
+    for codec in builtinCodecs {
+      guard let header = try? codec.readHeader(span),
+        let stripped = try? codec.stripped(span, header: header)
+      else { continue }
+      guard let again = try? codec.readHeader(stripped.span.bytes) else {
+        preconditionFailure("what is left of the file can't be read")
+      }
+      precondition(again.size == header.size && again.orientation == header.orientation)
+      precondition(!again.metadata.contains(.location) && !again.metadata.contains(.comment))
+    }
+  }
+
+  static let jpeg = decoding(.jpeg)
+  static let png = decoding(.png)
+  static let webp = decoding(.webp)
+
+  /// Every pixel of a file of one format, at every scale.
+  private static func decoding(_ format: ImageFormat) -> Target {
+    Target(name: format.rawValue) { bytes in
+      let reader = codec(for: format)
+      var limits = Limits()
+      limits.maxPixels = 1 << 18
+      limits.maxFrames = 8
+      guard let header = try? reader.readHeader(bytes.span.bytes),
+        (try? limits.check(header, bytes: bytes.count)) != nil,
+        let input = InputBytes(copying: bytes)
+      else { return }
+      for scale in reader.decodeScales(for: header) {
+        for salvages in [false, true] {
+          let decoder = try? reader.makeDecoder(
+            input, header: header, scale: scale, salvages: salvages)
+          guard let decoder else { continue }
+          precondition(decoder.shape.size == scale.scaled(header.size))
+          readAll(decoder)
+        }
+      }
+    }
+  }
+
+  private static func readAll(_ decoder: any Decoder) {
+    let room = UnsafeMutableRawPointer.allocate(
+      byteCount: decoder.shape.rowBytes + 64, alignment: 64)
+    defer { room.deallocate() }
+    do {
+      for _ in 0..<decoder.shape.size.height { try decoder.readRow(into: room) }
+      try decoder.finish()
+    } catch {
+      precondition(!error.message.isEmpty)
+    }
+    _ = decoder.warnings
+    _ = decoder.iccProfile
+  }
+}

@@ -1,0 +1,112 @@
+"""Runs fuzz targets, each from its seeds and what earlier runs found, and fails when one falls."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+IMAGES = ("headers", "stripping", "jpeg", "png", "webp")
+WISHES = ["800x600", "800x", "x600", "50%", "50%x25%", "10000@", "800x600^", "800x600!>", "1x1<",
+          "800x600+10+20", "50%x50%+10%+0", "north", "bottom-right", "120,80", "50%,30%", "entropy",
+          "#f80", "#ff8800cc", "2147483647x2147483647", "100000%"]
+RECIPE = {
+    "geometry": {"extent": {"box": {"width": 800, "height": 600}}, "fit": "cover",
+                 "growth": "ifAsked"},
+    "position": {"towards": {"across": 0.5, "down": 0}}, "upscale": False, "filter": "lanczos3",
+    "light": "asStored", "format": "keep", "quality": 80, "lossless": False, "progressive": True,
+    "effort": 4, "colourSpace": "srgb", "depth": "keep", "autoOrient": True, "rotation": 0,
+    "flip": False, "flop": False, "onCorrupt": "fail",
+}
+NOTICES = [
+    {"Records": [{"eventVersion": "2.1", "eventName": "ObjectCreated:Put",
+                  "s3": {"bucket": {"name": "b"}, "object": {"key": "a%2Bb+c.jpg", "size": 3}}}]},
+    {"source": "aws.s3", "detail-type": "Object Created",
+     "detail": {"bucket": {"name": "b"}, "object": {"key": "a.jpg", "sequencer": "00"}}},
+    {"Type": "Notification", "Message": "{\"Records\":[]}"}, {"Event": "s3:TestEvent"},
+]
+
+
+def number(value: int) -> bytes:
+    return value.to_bytes(8, "little", signed=True)
+
+
+def text(value: str) -> bytes:
+    return number(len(value.encode())) + value.encode()
+
+
+def file_facts() -> bytes:
+    return number(4096) + text("jpeg") + number(64) + number(48) + text("0" * 64)
+
+
+def replies() -> list[bytes]:
+    report = (file_facts() + file_facts() + b"\x01" + number(80) + b"\x00" + number(1)
+              + text("resize") + number(0))
+    return [b"\x00" + number(1 << 20), b"\x01" + number(1) + report, b"\x01" + number(0),
+            b"\x02" + text("0" * 64), b"\x04", b"\x05" + number(28),
+            b"\x03" + text("unusableImage") + text("corrupt") + text("m") + b"\x01" + text("h")]
+
+
+def seeds(target: str, fixtures: Path) -> list[bytes]:
+    """What a target begins with."""
+    if target in IMAGES:
+        suffixes = {"jpeg": [".jpg"], "png": [".png"], "webp": [".webp"]}.get(
+            target, [".jpg", ".png", ".webp"])
+        return [p.read_bytes() for folder in ("formats", "malformed")
+                for p in sorted((fixtures / folder).iterdir())
+                if p.suffix in suffixes and p.stat().st_size < 50_000]
+    if target == "geometry":
+        return [w.encode() for w in WISHES]
+    if target == "plan":
+        recipe = json.dumps(RECIPE).encode()
+        return [bytes([15, 159, 11, 183, kind]) + recipe for kind in range(3)]
+    if target == "pattern":
+        lines = (fixtures / "events/random-patterns.jsonl").read_text().splitlines()[:200]
+        return [json.dumps(case.get("pattern", case)).encode() for case in map(json.loads, lines)]
+    if target == "notice":
+        return [json.dumps(n).encode() for n in NOTICES]
+    if target == "request":
+        job = json.dumps({"recipe": RECIPE, "limits": {}, "allowance": 1}).encode()
+        return [b"\x00" + number(len(job)) + job, b"\x01", b"\x02", b"\x03", b"\x04" + number(0)]
+    return replies() if target == "reply" else []
+
+
+def fuzz(program: str, target: str, folder: Path, fixtures: Path, seconds: int) -> bool:
+    """Runs one target; returns whether it stood."""
+    corpus, found = folder / "corpus" / target, folder / "found"
+    corpus.mkdir(parents=True, exist_ok=True)
+    found.mkdir(exist_ok=True)
+    for index, seed in enumerate(seeds(target, fixtures)):
+        (corpus / f"seed-{index:04}").write_bytes(seed)
+    log = folder / f"{target}.log"
+    with log.open("wb") as output:
+        ran = subprocess.run(
+            [program, f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=3000",
+             "-malloc_limit_mb=4000", "-max_len=20000", "-print_final_stats=1",
+             f"-artifact_prefix={found}/{target}-", str(corpus)],
+            env={**os.environ, "FUZZ_TARGET": target, "ASAN_OPTIONS":
+                 "allocator_may_return_null=1:detect_leaks=0"},
+            stdout=output, stderr=subprocess.STDOUT, check=False)
+    lines = log.read_text(errors="replace").splitlines()
+    runs = next((l.split()[-1] for l in lines if "number_of_executed_units" in l), "?")
+    print(f"{target:10} {runs:>10} inputs in {seconds} s: "
+          + ("stood" if ran.returncode == 0 else f"FELL, see {log} and {found}"), flush=True)
+    return ran.returncode == 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--fixtures", type=Path, default=Path("Fixtures"))
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("targets", nargs="+")
+    arguments = parser.parse_args()
+    stood = [fuzz(arguments.program, t, arguments.folder, arguments.fixtures, arguments.seconds)
+             for t in arguments.targets]
+    sys.exit(0 if all(stood) else 1)
+
+
+if __name__ == "__main__":
+    main()
