@@ -7,6 +7,8 @@
 #include "cc_fault.h"
 #include "cc_jpeg.h"
 #include "cc_png.h"
+#include "cc_png_filter.h"
+#include "cc_png_reduce.h"
 #include "cc_versions.h"
 #include "cc_webp.h"
 #include "cc_zlib.h"
