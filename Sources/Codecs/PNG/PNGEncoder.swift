@@ -16,7 +16,8 @@ func encodePNG(
     var samples = pixels.samples
     cc_png_clear_hidden(&samples)
   }
-  let form = try smallestForm(of: pixels, constraints, options: options)
+  let form = try smallestForm(
+    of: pixels.reduced(by: pngReductions, constraints), constraints, options: options)
   let file = try assembled(form, metadata)
   if options.hasInputPixels,
     try !isFile(file, of: pixels, keepsHidden: constraints.keepsHidden)
@@ -28,7 +29,7 @@ func encodePNG(
 
 /// The whole file.
 private func assembled(
-  _ form: borrowing PNGForm, _ metadata: KeptMetadata
+  _ form: PNGForm, _ metadata: KeptMetadata
 ) throws(CodecError) -> [UInt8] {
   var file = PNGChunks.signature
   file.append(pngChunk: "IHDR", data: form.pixels.imageHeader)

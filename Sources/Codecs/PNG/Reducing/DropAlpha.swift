@@ -5,7 +5,7 @@ import CCodecs
 /// No alpha, where every pixel is opaque.
 struct DropAlpha: PNGReduction {
   func reduced(
-    _ pixels: borrowing PNGPixels, _ constraints: PNGConstraints
+    _ pixels: PNGPixels, _ constraints: PNGConstraints
   ) throws(CodecError) -> PNGPixels? {
     var whole = pixels.samples
     guard pixels.hasAlphaChannel, cc_png_is_opaque(&whole) != 0 else { return nil }

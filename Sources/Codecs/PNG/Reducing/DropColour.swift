@@ -5,7 +5,7 @@ import CCodecs
 /// From RGB to gray, where red, green and blue are alike.
 struct DropColour: PNGReduction {
   func reduced(
-    _ pixels: borrowing PNGPixels, _ constraints: PNGConstraints
+    _ pixels: PNGPixels, _ constraints: PNGConstraints
   ) throws(CodecError) -> PNGPixels? {
     var coloured = pixels.samples
     guard pixels.colorType == .rgb || pixels.colorType == .rgba, !constraints.hasProfile,

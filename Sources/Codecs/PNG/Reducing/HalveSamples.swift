@@ -5,7 +5,7 @@ import CCodecs
 /// From 16 to 8 bits a sample, where that is exact.
 struct HalveSamples: PNGReduction {
   func reduced(
-    _ pixels: borrowing PNGPixels, _ constraints: PNGConstraints
+    _ pixels: PNGPixels, _ constraints: PNGConstraints
   ) throws(CodecError) -> PNGPixels? {
     var wide = pixels.samples
     guard cc_png_repeats_bytes(&wide) != 0 else { return nil }

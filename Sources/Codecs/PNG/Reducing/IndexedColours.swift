@@ -14,7 +14,7 @@ struct IndexedColours: ~Copyable {
   private let indices: PixelBuffer
 
   /// The colours of `pixels`; nil where they are more than 256, or not of 8 bits.
-  init?(_ pixels: borrowing PNGPixels) throws(CodecError) {
+  init?(_ pixels: PNGPixels) throws(CodecError) {
     guard pixels.bitDepth == 8, pixels.colorType != .palette, pixels.key.isEmpty else { return nil }
     let indices = try makeBuffer(rows: 1, rowBytes: pixels.pixelCount)
     var palette = cc_png_palette()
@@ -38,8 +38,8 @@ struct IndexedColours: ~Copyable {
   /// - Parameter order: every index of `colours`, once.
   func pixels(_ order: [Int]) throws(CodecError) -> PNGPixels {
     let bits = colours.count <= 2 ? 1 : colours.count <= 4 ? 2 : colours.count <= 16 ? 4 : 8
-    var pixels = try PNGPixels(size, .palette, bitDepth: bits)
-    pixels.palette = order.map { colours[$0] }
+    let pixels = try PNGPixels(
+      size, .palette, bitDepth: bits, palette: order.map { colours[$0] })
     var map = [UInt8](repeating: 0, count: 256)
     for (place, index) in order.enumerated() { map[index] = UInt8(place) }
     cc_png_pack(bytes, size.width, size.height, map, Int32(bits), pixels.bytes)

@@ -5,14 +5,14 @@ import CCodecs
 /// Fewer than 8 bits a pixel, where each level of gray is one of those.
 struct NarrowGray: PNGReduction {
   func reduced(
-    _ pixels: borrowing PNGPixels, _ constraints: PNGConstraints
+    _ pixels: PNGPixels, _ constraints: PNGConstraints
   ) throws(CodecError) -> PNGPixels? {
     guard pixels.colorType == .gray, pixels.bitDepth == 8 else { return nil }
     let bits = Int(cc_png_gray_bits(pixels.bytes, pixels.pixelCount))
     guard bits < 8 else { return nil }
-    var narrow = try PNGPixels(pixels.size, .gray, bitDepth: bits)
     // A key is the level of some pixel, so it narrows as they do.
-    narrow.key = pixels.key.map { $0 >> (8 - bits) }
+    let narrow = try PNGPixels(
+      pixels.size, .gray, bitDepth: bits, key: pixels.key.map { $0 >> (8 - bits) })
     let map = (0...255).map { UInt8($0 >> (8 - bits)) }
     cc_png_pack(
       pixels.bytes, pixels.size.width, pixels.size.height, map, Int32(bits), narrow.bytes)

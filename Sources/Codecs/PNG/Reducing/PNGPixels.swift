@@ -4,24 +4,27 @@ import CCodecs
 import Raster
 
 /// An image as PNG stores it, before filters: packed rows without gaps, samples of 16 bits most
-/// significant byte first.
-struct PNGPixels: ~Copyable {
+/// significant byte first. Whoever makes one fills it; after that it stays as it is.
+final class PNGPixels {
   let size: PixelSize
   let colorType: PNGImageHeader.ColorType
   /// 1, 2, 4, 8 or 16 bits a sample or index.
   let bitDepth: Int
   /// Red, green, blue and alpha, most significant byte first, of each index.
-  var palette: [UInt32] = []
+  let palette: [UInt32]
   /// The colour that stands for transparency, `bitDepth / 8` bytes a sample; empty for none.
-  var key: [UInt8] = []
+  let key: [UInt8]
   /// One row, as long as all.
   let buffer: PixelBuffer
 
   /// Room for such an image.
   init(
-    _ size: PixelSize, _ colorType: PNGImageHeader.ColorType, bitDepth: Int
+    _ size: PixelSize, _ colorType: PNGImageHeader.ColorType, bitDepth: Int,
+    palette: [UInt32] = [], key: [UInt8] = []
   ) throws(CodecError) {
     self.size = size
+    self.palette = palette
+    self.key = key
     self.colorType = colorType
     self.bitDepth = bitDepth
     let rowBytes = (size.width * colorType.samples * bitDepth + 7) / 8
@@ -29,7 +32,7 @@ struct PNGPixels: ~Copyable {
   }
 
   /// Pulls all of `rows`.
-  init(_ rows: any RowSource) throws(CodecError) {
+  convenience init(_ rows: any RowSource) throws(CodecError) {
     let shape = rows.shape
     try self.init(
       shape.size, PNGImageHeader.ColorType(shape.format.layout),

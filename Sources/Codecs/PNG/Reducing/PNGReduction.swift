@@ -15,7 +15,7 @@ struct PNGConstraints {
 protocol PNGReduction: Sendable {
   /// The smaller form; nil where there is none.
   func reduced(
-    _ pixels: borrowing PNGPixels, _ constraints: PNGConstraints
+    _ pixels: PNGPixels, _ constraints: PNGConstraints
   ) throws(CodecError) -> PNGPixels?
 }
 
@@ -35,7 +35,7 @@ let pngPackings: [any PNGReduction] = [
 
 extension PNGPixels {
   /// The pixels after all of `reductions`.
-  consuming func reduced(
+  func reduced(
     by reductions: [any PNGReduction], _ constraints: PNGConstraints
   ) throws(CodecError) -> PNGPixels {
     var pixels = self

@@ -9,12 +9,12 @@ struct PNGFilteredRows: ~Copyable {
   private let count: Int
 
   /// Filters `pixels` by one choice.
-  init(_ pixels: borrowing PNGPixels, _ choice: cc_png_choice) throws(CodecError) {
+  init(_ pixels: PNGPixels, _ choice: cc_png_choice) throws(CodecError) {
     try self.init(pixels) { cc_png_filter(&$0, choice, $1) }
   }
 
   /// Filters `pixels` band by band, each by the choice that deflates best.
-  init(_ pixels: borrowing PNGPixels, _ effort: PNGEffort) throws(CodecError) {
+  init(_ pixels: PNGPixels, _ effort: PNGEffort) throws(CodecError) {
     try self.init(pixels) { rows, out in
       effort.choices.withUnsafeBufferPointer { choices in
         // Smaller bands follow the image better and cost more; 24 kB before one is most of what deflate
@@ -28,15 +28,17 @@ struct PNGFilteredRows: ~Copyable {
   }
 
   private init(
-    _ pixels: borrowing PNGPixels,
+    _ pixels: PNGPixels,
     filter: (inout cc_png_rows, UnsafeMutablePointer<UInt8>) -> Int32
   ) throws(CodecError) {
-    count = pixels.filteredCount
-    buffer = try makeBuffer(rows: 1, rowBytes: count)
+    let count = pixels.filteredCount
+    let buffer = try makeBuffer(rows: 1, rowBytes: count)
     var rows = pixels.rows
     guard filter(&rows, buffer.row(0).assumingMemoryBound(to: UInt8.self)) == 0 else {
       throw .outOfMemory(activity: "encoding PNG")
     }
+    self.count = count
+    self.buffer = buffer
   }
 
   /// The zlib stream at libdeflate's `level`.

@@ -4,14 +4,14 @@ import CCodecs
 import Raster
 
 /// The smallest form found, and its image data.
-struct PNGForm: ~Copyable {
+struct PNGForm {
   let pixels: PNGPixels
   let stream: [UInt8]
 }
 
 /// Searches the forms that `pixels`, after `pngReductions`, can be stored in.
 func smallestForm(
-  of pixels: consuming PNGPixels, _ constraints: PNGConstraints, options: EncodeOptions
+  of pixels: PNGPixels, _ constraints: PNGConstraints, options: EncodeOptions
 ) throws(CodecError) -> PNGForm {
   let isGray = pixels.colorType == .gray || pixels.colorType == .grayAlpha
   // A palette is of colours, which a profile for gray is not for.
@@ -34,14 +34,14 @@ func smallestForm(
 }
 
 /// A form in the running.
-private struct PNGCandidate: ~Copyable {
+private struct PNGCandidate {
   let pixels: PNGPixels
   /// About how many bytes it makes; nil before it is weighed.
   private var estimate: Int?
   /// The image data, where they were made for the estimate.
   private var stream: [UInt8]?
 
-  init(_ pixels: consuming PNGPixels) {
+  init(_ pixels: PNGPixels) {
     self.pixels = pixels
   }
 
@@ -50,7 +50,7 @@ private struct PNGCandidate: ~Copyable {
       options.effort, isSearched: options.hasInputPixels, count: pixels.filteredCount)
   }
 
-  func isBetter(than other: borrowing PNGCandidate) -> Bool {
+  func isBetter(than other: PNGCandidate) -> Bool {
     (estimate ?? Int.max) < (other.estimate ?? Int.max)
   }
 
@@ -74,7 +74,7 @@ private struct PNGCandidate: ~Copyable {
     }
   }
 
-  consuming func finished(_ options: EncodeOptions) throws(CodecError) -> PNGForm {
+  func finished(_ options: EncodeOptions) throws(CodecError) -> PNGForm {
     if let stream { return PNGForm(pixels: pixels, stream: stream) }
     let made = try imageData(options)
     return PNGForm(pixels: pixels, stream: made)

@@ -7,7 +7,7 @@ import Raster
 ///
 /// - Parameter keepsHidden: whether colours count where alpha is 0.
 func isFile(
-  _ file: [UInt8], of pixels: borrowing PNGPixels, keepsHidden: Bool
+  _ file: [UInt8], of pixels: PNGPixels, keepsHidden: Bool
 ) throws(CodecError) -> Bool {
   guard let input = InputBytes(copying: file) else {
     throw .outOfMemory(activity: "checking PNG")
