@@ -28,7 +28,10 @@ func smallestForm(
   for order in paletteOrders.prefix(isSearched ? paletteOrders.count : 1) {
     var candidate = PNGCandidate(try indexed.pixels(order.order(indexed)))
     try candidate.weigh(options)
+    let isUnfiltered = candidate.isUnfiltered
     if candidate.isBetter(than: best) { best = candidate }
+    // Without filters no order is better than another.
+    if isUnfiltered { break }
   }
   return try best.finished(options)
 }
@@ -38,6 +41,8 @@ private struct PNGCandidate {
   let pixels: PNGPixels
   /// About how many bytes it makes; nil before it is weighed.
   private var estimate: Int?
+  /// Whether filters make it larger.
+  private(set) var isUnfiltered = false
   /// The image data, where they were made for the estimate.
   private var stream: [UInt8]?
 
@@ -65,12 +70,12 @@ private struct PNGCandidate {
       stream = effort.rounds == 0 ? made : nil
       estimate = made.count + fixed
     } else {
-      var least = Int.max
-      for choice in [CC_PNG_NONE, CC_PNG_BIGRAMS] {
-        least = min(
-          least, try PNGFilteredRows(pixels, choice).compressed(level: effort.trialLevel).count)
-      }
-      estimate = least + fixed
+      let (plain, filtered) = (
+        try PNGFilteredRows(pixels, CC_PNG_NONE).compressed(level: effort.trialLevel).count,
+        try PNGFilteredRows(pixels, CC_PNG_BIGRAMS).compressed(level: effort.trialLevel).count
+      )
+      isUnfiltered = plain <= filtered
+      estimate = min(plain, filtered) + fixed
     }
   }
 

@@ -12,7 +12,7 @@ func isFile(
   guard let input = InputBytes(copying: file) else {
     throw .outOfMemory(activity: "checking PNG")
   }
-  let header = try input.withSpan { bytes throws(CodecError) in try readPNGHeader(bytes) }
+  let header = try input.withSpan { bytes throws(CodecError) in try PNGCodec().readHeader(bytes) }
   let decoder = try PNGDecoder(input, header: header)
   guard decoder.shape.size == pixels.size else { return false }
   let found = try PNGPixels(decoder)
