@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
+.PHONY: demo test check build install bench bench-optimise bench-quality bench-rerun test-kernels \
   test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks test-outbox \
   test-report test-hostile test-sanitize fuzz help dependencies man deb
 
@@ -75,6 +75,14 @@ bench: build ## compare with peers and the codecs' own cost, over PHOTOS and PNG
 	@python3 Tests/Benchmarks/bench.py --imgproc $(PROGRAM) --photos $(PHOTOS) \
 	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) \
 	  $(if $(WITHOUT),--without $(WITHOUT)) $(if $(SAVE),--save)
+
+# Of `make bench-optimise`: which tasks (png), and SLOW=1 for those that take minutes.
+SLOW ?=
+
+bench-optimise: build ## hold optimised files to those of the optimisers of one format, over PNGS
+	@.ci/dependencies python3-venv
+	@python3 Tests/Benchmarks/optimise.py --imgproc $(PROGRAM) \
+	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) $(if $(SLOW),--slow)
 
 bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
 	@.ci/dependencies python3-venv

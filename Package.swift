@@ -44,7 +44,9 @@ let package = Package(
       name: "CCodecs",
       dependencies: [
         "CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibDeflate", "CLibLCMS",
-      ]),
+      ],
+      // Debian's libzopfli-dev, which pkg-config knows nothing of.
+      linkerSettings: [.linkedLibrary("zopfli")]),
 
     // What goes wrong, and which exit status that is.
     .target(name: "Diagnostics"),

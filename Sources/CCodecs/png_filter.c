@@ -2,7 +2,7 @@
    the compiler's own vectors, which every processor that we build for has. */
 #include <string.h>
 
-#include "cc_png.h"
+#include "png_filter.h"
 
 void cc_png_network_order(uint8_t *row, size_t samples) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -125,15 +125,20 @@ static inline void write(int32_t type, const uint8_t *row, const uint8_t *above,
     memcpy(out + i, &bytes, n - i);
 }
 
+void png_filter_row_as(int32_t type, const uint8_t *row, const uint8_t *above, size_t n, size_t bpp,
+                       uint8_t *out) {
+    *out++ = (uint8_t)type;
+    switch (type) {
+    case 0: memcpy(out, row, n); break;
+    case 1: write(1, row, above, n, bpp, out); break;
+    case 2: write(2, row, above, n, bpp, out); break;
+    case 3: write(3, row, above, n, bpp, out); break;
+    default: write(4, row, above, n, bpp, out); break;
+    }
+}
+
 void cc_png_filter_row(const uint8_t *row, const uint8_t *above, size_t row_bytes,
                        size_t bytes_per_pixel, uint8_t *out) {
     const int32_t type = best_type(row, above, row_bytes, bytes_per_pixel);
-    *out++ = (uint8_t)type;
-    switch (type) {
-    case 0: memcpy(out, row, row_bytes); break;
-    case 1: write(1, row, above, row_bytes, bytes_per_pixel, out); break;
-    case 2: write(2, row, above, row_bytes, bytes_per_pixel, out); break;
-    case 3: write(3, row, above, row_bytes, bytes_per_pixel, out); break;
-    default: write(4, row, above, row_bytes, bytes_per_pixel, out); break;
-    }
+    png_filter_row_as(type, row, above, row_bytes, bytes_per_pixel, out);
 }

@@ -107,6 +107,10 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
   /// How hard the encoder tries for fewer bytes, 0 to 9. JPEG weighs bits against losses from
   /// `weighingEffort` on.
   public var effort: Int
+  /// PNG: the pixels are the input's own, so the file is worth nothing unless it is smaller.
+  public var hasInputPixels = false
+  /// PNG: colours are kept even where full transparency hides them.
+  public var keepsHidden = true
 
   /// The effort where nobody asks for one: where more time stops paying.
   public static let standardEffort = 4

@@ -48,7 +48,9 @@ extension Plan {
     // Planes, and coefficients before and after they are weighed.
     case .jpeg where options.effort >= EncodeOptions.weighingEffort: made * 16
     case .jpeg: options.progressive ? made * 7 : made
-    case .png: made * pixelFormat.bytesPerPixel * 2
+    // The pixels as they come and reduced, filtered, and compressed; decoded again where they are the
+    // input's own. libdeflate's last levels take 10 MB.
+    case .png: made * pixelFormat.bytesPerPixel * (options.hasInputPixels ? 6 : 4) + 10 << 20
     case .webp: made * (options.lossless ? 40 : 14)
     }
   }

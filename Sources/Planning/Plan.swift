@@ -81,6 +81,8 @@ public struct Plan: Equatable, Sendable {
     pixelFormat = encoder.writableFormat(for: wanted, options: options)
     decodeScale = Self.decodeScale(
       for: header, window: window, target: turn.stored(framing.content), recipe)
+    options.keepsHidden = recipe.lossless
+    options.hasInputPixels = inputWouldDo
   }
 
   /// The output's size, as seen.

@@ -15,7 +15,7 @@ struct RoundTripTests {
     for size in CodecCase.sizes {
       for picture in [Picture(noise: size, one.pixelFormat), Picture(soft: size, one.pixelFormat)] {
         let decoded = try decode(try one.encode(picture))
-        #expect(decoded.picture == picture, "\(size)")
+        #expect(decoded.picture.widened == picture.widened, "\(size)")
         #expect(decoded.warnings.isEmpty && decoded.iccProfile == nil)
       }
     }
@@ -29,7 +29,7 @@ struct RoundTripTests {
     for index in picture.samples.indices where index % channels == channels - 1 {
       picture.samples[index] = index % 3 == 0 ? 0 : picture.samples[index]
     }
-    #expect(try decode(try one.encode(picture)).picture == picture)
+    #expect(try decode(try one.encode(picture)).picture.widened == picture.widened)
   }
 
   @Test("lossy formats stay close to a soft picture at every size", arguments: lossy)

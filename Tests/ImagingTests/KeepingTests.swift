@@ -13,7 +13,9 @@ struct KeepingTests {
   func optimal(_ format: ImageFormat) throws {
     // Poor already: at standard quality it would only grow.
     let picture = Picture(noise: PixelSize(width: 64, height: 48), PixelFormat(.rgb))
-    let file = try process(encode(picture, as: format, EncodeOptions(quality: 20))).file
+    var options = EncodeOptions(quality: 20)
+    options.hasInputPixels = true
+    let file = try process(encode(picture, as: format, options)).file
     let made = try process(file)
     #expect(made.file == file)
     if format != .png {
@@ -76,7 +78,8 @@ struct KeepingTests {
     #expect(made.file.count <= bytes.count)
     let before = try decode(bytes)
     let after = try decode(made.file)
-    #expect(after.picture == before.picture && after.iccProfile == before.iccProfile)
+    #expect(
+      after.picture.widened == before.picture.widened && after.iccProfile == before.iccProfile)
     #expect(try header(of: made.file).orientation == header(of: bytes).orientation)
   }
 
@@ -87,8 +90,15 @@ struct KeepingTests {
       let inputHeader = try header(of: bytes)
       guard inputHeader.isLossless, inputHeader.orientation == .upright else { continue }
       #expect(
-        try decode(process(bytes) { $0.colourSpace = .keep }.file).picture
-          == decode(bytes).picture, "\(file.name)")
+        try decode(process(bytes) { $0.colourSpace = .keep }.file).picture.seen
+          == decode(bytes).picture.seen, "\(file.name)")
+      #expect(
+        try decode(
+          process(bytes) {
+            $0.colourSpace = .keep
+            $0.lossless = true
+          }.file
+        ).picture.widened == decode(bytes).picture.widened, "\(file.name)")
     }
   }
 
@@ -98,7 +108,7 @@ struct KeepingTests {
     let twice = try process(once.file)
     #expect(twice.file.count <= once.file.count)
     if try header(of: once.file).isLossless {
-      #expect(try decode(twice.file).picture == decode(once.file).picture)
+      #expect(try decode(twice.file).picture.seen == decode(once.file).picture.seen)
     }
   }
 

@@ -3,9 +3,34 @@
 import Glibc
 
 extension Picture {
-  /// The largest difference of any two samples; as large as can be for pictures of different shapes.
+  /// The same picture in 16 bits of red, green, blue and alpha: equal for pictures that look the same,
+  /// whatever form they are stored in, but for colours that full transparency hides.
+  public var widened: Picture {
+    let scale = 65_535 / shape.format.largestSample
+    let layout = shape.format.layout
+    return Picture(shape.size, PixelFormat(.rgba, .sixteen)) { x, y, channel in
+      let pixel = self[x, y]
+      if channel == 3 { return layout.hasAlpha ? pixel[layout.channels - 1] * scale : 65_535 }
+      return pixel[layout.isGray ? 0 : channel] * scale
+    }
+  }
+
+  /// The widened picture, without the colours that full transparency hides.
+  public var seen: Picture {
+    var seen = widened
+    for pixel in stride(from: 0, to: seen.samples.count, by: 4) where seen.samples[pixel + 3] == 0 {
+      for channel in 0..<3 { seen.samples[pixel + channel] = 0 }
+    }
+    return seen
+  }
+
+  /// The largest difference of any two samples, of 8 bits where the pictures' forms differ; as large as
+  /// can be for pictures of different sizes.
   public func largestDifference(from other: Picture) -> Int {
-    guard shape == other.shape else { return .max }
+    guard shape.size == other.shape.size else { return .max }
+    guard shape == other.shape else {
+      return widened.largestDifference(from: other.widened) / 257
+    }
     var largest = 0
     for index in samples.indices {
       largest = max(largest, abs(Int(samples[index]) - Int(other.samples[index])))
@@ -14,9 +39,10 @@ extension Picture {
   }
 
   /// The peak signal-to-noise ratio in decibels, infinite for equal pictures, none for pictures of
-  /// different shapes.
+  /// different sizes.
   public func peakSignalToNoise(against other: Picture) -> Double {
-    guard shape == other.shape else { return -.infinity }
+    guard shape.size == other.shape.size else { return -.infinity }
+    guard shape == other.shape else { return widened.peakSignalToNoise(against: other.widened) }
     var squares = 0.0
     for index in samples.indices {
       let difference = Double(samples[index]) - Double(other.samples[index])

@@ -9,6 +9,8 @@
 #include "cc_jpeg_encoder.h"
 #include "cc_jpeg_image.h"
 #include "cc_png.h"
+#include "cc_png_filter.h"
+#include "cc_png_reduce.h"
 #include "cc_versions.h"
 #include "cc_webp.h"
 #include "cc_zlib.h"

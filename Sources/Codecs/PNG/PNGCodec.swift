@@ -39,7 +39,7 @@ struct PNGCodec: Codec {
   func encode(
     _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
   ) throws(CodecError) -> [UInt8] {
-    try encodePNG(rows, metadata: metadata)
+    try encodePNG(rows, options: options, metadata: metadata)
   }
 
   func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
