@@ -36,7 +36,7 @@ demo: build ## build, then process the demo bucket
 	@echo "notices: $(DEMO)/.imgproc/events.jsonl"
 
 test: ## run all tests
-	@.ci/dependencies strace
+	@.ci/dependencies strace libimage-exiftool-perl
 	@swift test --explicit-target-dependency-import-check error
 
 check: dependencies ## lint, hold the import order, build without a warning

@@ -19,6 +19,8 @@ public struct ProcessedImage: Sendable {
   public let keepsInput: Bool
   /// What was really done, in order, by the names that events use.
   public let operations: [String]
+  /// The metadata of the input that the output lacks, in the order of `MetadataKind`.
+  public let removed: [MetadataKind]
   /// What a person might want to know, one line each.
   public let warnings: [String]
 }
@@ -41,13 +43,13 @@ public func processImage(
   _ input: InputBytes, _ plan: Plan
 ) throws(CodecError) -> ProcessedImage {
   guard plan.inputWouldDo else {
-    return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
+    return try ProcessedImage(try makeNoLarger(plan, from: input), plan, from: input)
   }
   let made = try make(plan, from: input)
-  guard !made.convertsColour else { return ProcessedImage(made, plan, input: input.count) }
+  guard !made.convertsColour else { return try ProcessedImage(made, plan, from: input) }
   let kept = try keep(plan, from: input, oddities: made.inputOddities)
-  return ProcessedImage(
-    prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, input: input.count)
+  return try ProcessedImage(
+    prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, from: input)
 }
 
 /// A file that may become the output.
@@ -93,14 +95,14 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
   }
   let profile = colour.profile(for: rows.shape.format.layout)
   let metadata = KeptMetadata(
-    iccProfile: profile.bytes, copyright: plan.header.copyright,
-    orientation: plan.keptOrientation)
+    try readMetadata(of: input, plan), of: plan.header, choice: plan.recipe.metadata,
+    iccProfile: profile.bytes, orientation: plan.keptOrientation, format: plan.format)
   let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
   try decoder.finish()
   return Candidate(
     file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
     convertsColour: colour.transform != nil, operations: operations,
-    oddities: decoder.warnings + colour.warnings + profile.warnings,
+    oddities: decoder.warnings + colour.warnings + profile.warnings + metadata.warnings,
     inputOddities: keptOddities(plan.header, read: decoder))
 }
 
@@ -112,12 +114,27 @@ private func keptOddities(_ header: ImageHeader, read decoder: any Decoder) -> [
     ? [] : ["animation: only the first of \(header.frames) frames was checked"]
 }
 
-/// The input itself, without its private metadata.
+/// The input's metadata, where more of it may stay than its header says.
+private func readMetadata(
+  of input: InputBytes, _ plan: Plan
+) throws(CodecError) -> SourceMetadata {
+  let choice = plan.recipe.metadata
+  guard choice.keeps(.exif) || choice.keeps(.xmp) else { return SourceMetadata() }
+  return try input.withSpan { bytes throws(CodecError) in
+    try codec(for: plan.header.format).readMetadata(bytes)
+  }
+}
+
+/// The input itself, without the metadata that is not to stay.
 private func keep(
   _ plan: Plan, from input: InputBytes, oddities: [String]
 ) throws(CodecError) -> Candidate {
+  let choice = plan.recipe.metadata
   let file = try input.withSpan { bytes throws(CodecError) in
-    try codec(for: plan.header.format).stripped(bytes, header: plan.storedHeader)
+    choice.strip == .none
+      ? bytes.withUnsafeBytes { [UInt8]($0) }
+      : try codec(for: plan.header.format).stripped(
+        bytes, header: plan.storedHeader, keeping: choice)
   }
   return Candidate(
     file: file, quality: nil, keepsInput: true, convertsColour: false, operations: [],
@@ -138,7 +155,9 @@ private func prefers(
 
 extension ProcessedImage {
   /// The output that `candidate` is.
-  fileprivate init(_ candidate: Candidate, _ plan: Plan, input: Int) {
+  fileprivate init(
+    _ candidate: Candidate, _ plan: Plan, from input: InputBytes
+  ) throws(CodecError) {
     file = candidate.file
     format = plan.format
     size = plan.keptOrientation.upright(plan.target)
@@ -146,11 +165,15 @@ extension ProcessedImage {
     keepsInput = candidate.keepsInput
     var operations = candidate.operations
     if plan.convertsFormat { operations.append("format_conversion") }
-    if !plan.header.metadata.subtracting([.icc]).isEmpty { operations.append("strip_metadata") }
-    if file.count < input { operations.append("optimize") }
+    removed = try removedMetadata(input, candidate.file, plan)
+    // A profile that was used up is not stripped.
+    let isStripped = !removed.filter { $0 != .icc || !candidate.convertsColour }.isEmpty
+    if isStripped { operations.append("strip_metadata") }
+    if file.count < input.count { operations.append("optimize") }
     self.operations = operations
     warnings =
       plan.warnings + candidate.oddities
-      + (file.count > input ? ["larger than the input: \(file.count) bytes for \(input)"] : [])
+      + (file.count > input.count
+        ? ["larger than the input: \(file.count) bytes for \(input.count)"] : [])
   }
 }

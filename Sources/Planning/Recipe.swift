@@ -85,6 +85,9 @@ public struct Recipe: Hashable, Codable, Sendable {
   /// Whether pixels are turned as the orientation tag says; else it is kept.
   public var autoOrient = true
 
+  /// Which metadata stays.
+  public var metadata = MetadataChoice()
+
   /// The standard recipe.
   public init() {}
 

@@ -133,6 +133,6 @@ extension ImageReport {
         bytes: image.file.count, format: image.format, size: image.size,
         sha256: sha256(image.file)),
       quality: image.quality, keepsInput: image.keepsInput, operations: image.operations,
-      warnings: image.warnings)
+      removed: image.removed, warnings: image.warnings)
   }
 }

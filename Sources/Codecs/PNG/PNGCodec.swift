@@ -38,7 +38,13 @@ struct PNGCodec: Codec {
     try encodePNG(rows, metadata: metadata)
   }
 
-  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
-    try strippedPNG(bytes, header: header)
+  func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {
+    try readPNGMetadata(bytes)
+  }
+
+  func stripped(
+    _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+  ) throws(CodecError) -> [UInt8] {
+    try strippedPNG(bytes, header: header, keeping: choice)
   }
 }

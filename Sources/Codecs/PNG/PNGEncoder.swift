@@ -21,6 +21,12 @@ func encodePNG(_ rows: any RowSource, metadata: KeptMetadata) throws(CodecError)
   if let exif = metadata.exif {
     file.append(pngChunk: "eXIf", data: exif)
   }
+  if let xmp = metadata.xmp {
+    file.append(pngChunk: "iTXt", data: pngXMP(xmp))
+  }
+  for block in metadata.own {
+    file.append(pngChunk: PNGChunkType(code: block.code), data: block.data)
+  }
   let stream = try imageData(rows)
   defer { cc_bytes_free(stream) }
   file.append(

@@ -39,7 +39,13 @@ struct WebPCodec: Codec {
     try encodeWebP(rows, options: options, metadata: metadata)
   }
 
-  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
-    try strippedWebP(bytes, header: header)
+  func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {
+    try readWebPMetadata(bytes)
+  }
+
+  func stripped(
+    _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+  ) throws(CodecError) -> [UInt8] {
+    try strippedWebP(bytes, header: header, keeping: choice)
   }
 }

@@ -28,6 +28,7 @@ struct Status: ParsableCommand, RecipeOptions {
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
+  @OptionGroup(title: "Metadata") var metadata: MetadataOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "State") var state: StateOptions

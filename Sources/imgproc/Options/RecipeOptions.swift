@@ -9,6 +9,7 @@ protocol RecipeOptions {
   var geometry: GeometryOptions { get }
   var encoding: EncodingOptions { get }
   var colour: ColourOptions { get }
+  var metadata: MetadataOptions { get }
 }
 
 extension RecipeOptions {
@@ -19,6 +20,7 @@ extension RecipeOptions {
     try geometry.fill(&recipe, from: environment)
     try encoding.fill(&recipe, from: environment)
     try colour.fill(&recipe, from: environment)
+    try metadata.fill(&recipe, from: environment)
     return recipe
   }
 }

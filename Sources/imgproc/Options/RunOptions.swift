@@ -8,6 +8,7 @@ struct RunOptions: ParsableArguments, RecipeOptions {
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
+  @OptionGroup(title: "Metadata") var metadata: MetadataOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Workers") var workers: WorkerOptions
   @OptionGroup(title: "Run") var batch: BatchOptions

@@ -16,7 +16,7 @@ struct OutcomeRecord: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case v, event, key, output, status, reason, code, repeated, operations, ms, warnings
+    case v, event, key, output, status, reason, code, repeated, operations, removed, ms, warnings
     case runID = "run_id"
     case keyBytes = "key_base64"
     case outputBytes = "output_base64"
@@ -43,6 +43,7 @@ struct OutcomeRecord: Encodable {
     try container.encode(
       report.map { ImageFile($0.output, quality: $0.quality) }, forKey: .file)
     try container.encode(report?.operations ?? [], forKey: .operations)
+    try container.encode(report?.removed ?? [], forKey: .removed)
     try container.encode((outcome.milliseconds * 10).rounded() / 10, forKey: .ms)
     try container.encode(outcome.warnings, forKey: .warnings)
   }
