@@ -109,6 +109,12 @@ public protocol Codec: Sendable {
   /// Longest side that the format can hold.
   var maximumSide: Int { get }
 
+  /// Whether files of this format can be animations, which a still is a loss of.
+  var canMove: Bool { get }
+
+  /// Whether decoder and encoder take animations frame by frame.
+  var holdsAnimations: Bool { get }
+
   /// Whether a file that begins with `bytes` is of this format.
   func recognises(_ bytes: RawSpan) -> Bool
 
@@ -135,6 +141,11 @@ public protocol Codec: Sendable {
   func encode(
     _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
   ) throws(CodecError) -> [UInt8]
+
+  /// Starts an animation of frames of `shape`, which is one that `encode` takes.
+  func makeAnimationEncoder(
+    _ shape: RasterShape, options: EncodeOptions, repeating: Repetition
+  ) throws(CodecError) -> any AnimationEncoder
 
   /// The metadata of a file whose header could be read, as it lies there.
   func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata

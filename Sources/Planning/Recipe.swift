@@ -85,6 +85,9 @@ public struct Recipe: Hashable, Codable, Sendable {
   /// Whether pixels are turned as the orientation tag says; else it is kept.
   public var autoOrient = true
 
+  /// The outputs, where there are several; else it is one, as the rest of the recipe says.
+  public var outputs: [OutputWish] = []
+
   /// Which metadata stays.
   public var metadata = MetadataChoice()
 

@@ -100,9 +100,9 @@ private struct Service: ~Copyable {
       guard case .proceed = try channel.receive(Request.self).message else { throw .garbled }
     }
     do throws(CodecError) {
-      let image = try processImage(task.input.bytes, task.plan)
-      made = [image.file]
-      return .made([ImageReport(image, of: task)])
+      let images = try processImage(task.input.bytes, task.plan)
+      made = images.map(\.file)
+      return .made(images.map { ImageReport($0, of: task) })
     } catch {
       return .failed(FailureReport(error))
     }
@@ -112,12 +112,12 @@ private struct Service: ~Copyable {
 /// An input that was looked at, and what is to be made of it.
 private struct ImageTask {
   let input: HashedInput
-  let plan: Plan
+  let plan: JobPlan
 
   init(_ job: Job, _ descriptor: Int32) throws(CodecError) {
     input = try readInput(descriptor, limits: job.limits)
     let header = try readHeader(of: input.bytes, limits: job.limits)
-    plan = try Plan(job.recipe, for: header, limits: job.limits)
+    plan = try JobPlan(job.recipe, for: header, limits: job.limits)
     input.bytes.rewind()
   }
 }

@@ -36,11 +36,16 @@ struct EXIFBlockTests {
   private func kept(
     _ order: ByteOrder, _ strip: MetadataChoice.Strip, pixelsAreNew: Bool = true
   ) throws -> [UInt8] {
-    let block = try #require(EXIFBlock(Self.rich(order).span.bytes))
-    return try #require(
-      block.kept(
-        MetadataChoice(strip: strip, keeping: [.exif]), orientation: .upright, copyright: "Ada",
-        pixelsAreNew: pixelsAreNew))
+    let kept = kept(Self.rich(order), strip, pixelsAreNew: pixelsAreNew)
+    return try #require(kept)
+  }
+
+  private func kept(
+    _ block: [UInt8], _ strip: MetadataChoice.Strip, pixelsAreNew: Bool = true
+  ) -> [UInt8]? {
+    EXIFBlock(block.span.bytes)?.kept(
+      MetadataChoice(strip: strip, keeping: [.exif]), orientation: .upright, copyright: "Ada",
+      pixelsAreNew: pixelsAreNew)
   }
 
   @Test("what tells on the owner goes, and the rest stays", arguments: ByteOrder.allCases)
@@ -48,7 +53,7 @@ struct EXIFBlockTests {
     let block = try kept(order, .safe)
     #expect(!block.contains(bytes: characters("SECRET")))
     #expect(block.contains(bytes: characters("Camera\0")))
-    let facts = try #require(readEXIF(block.span.bytes))
+    let facts = readEXIF(block.span.bytes)
     #expect(facts == EXIFFacts(orientation: .upright, copyright: "Ada"))
     // The orientation is said to be upright, in so many words.
     #expect(block.contains(bytes: order.bytes(0x0112, count: 2) + order.bytes(3, count: 2)))
@@ -63,9 +68,8 @@ struct EXIFBlockTests {
     #expect(Array(block[112..<124]) == characters("SECRET NOTE."))
     #expect(block.contains(bytes: characters("SECRET PLACE")))
     #expect(!block.contains(bytes: characters("SECRET THUMBNAIL")))
-    #expect(
-      readEXIF(block.span.bytes)
-        == EXIFFacts(orientation: .upright, copyright: "Ada", hasLocation: true))
+    let facts = readEXIF(block.span.bytes)
+    #expect(facts == EXIFFacts(orientation: .upright, copyright: "Ada", hasLocation: true))
   }
 
   @Test("sizes of the old pixels go with them")
@@ -78,14 +82,11 @@ struct EXIFBlockTests {
   @Test("keeping twice is keeping once", arguments: [MetadataChoice.Strip.safe, .none])
   func twice(_ strip: MetadataChoice.Strip) throws {
     let once = try kept(.little, strip)
-    let choice = MetadataChoice(strip: strip, keeping: [.exif])
-    let again = EXIFBlock(once.span.bytes)?.kept(
-      choice, orientation: .upright, copyright: "Ada", pixelsAreNew: true)
-    #expect(again == once)
+    #expect(kept(once, strip) == once)
   }
 
   @Test("a block that points at itself over and over is no larger for it")
-  func bomb() throws {
+  func bomb() {
     var builder = EXIFBuilder(.little)
     for tag in 0x9000..<0x9100 {
       builder = builder.adding(
@@ -98,8 +99,8 @@ struct EXIFBlockTests {
       bytes.replaceSubrange(entry + 2..<entry + 12, with: [1, 0, 0xB8, 0x0B, 0, 0, 0, 0, 0, 0])
     }
     bytes.replaceSubrange(10..<22, with: [0x69, 0x87, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0])
-    let block = try #require(EXIFBlock(bytes.span.bytes))
-    #expect((block.bytes?.count ?? 0) <= 2 * bytes.count)
+    let again = EXIFBlock(bytes.span.bytes)?.bytes
+    #expect(again.map { $0.count <= 2 * bytes.count } == true)
   }
 
   @Test("a block cut anywhere is no trap", arguments: ByteOrder.allCases)

@@ -8,6 +8,9 @@ struct WebPCodec: Codec {
   let format = ImageFormat.webp
   let maximumSide = 16_383
 
+  let canMove = true
+  let holdsAnimations = true
+
   func recognises(_ bytes: RawSpan) -> Bool {
     bytes.matches("RIFF", at: 0) && bytes.matches("WEBP", at: 8)
   }
@@ -37,6 +40,12 @@ struct WebPCodec: Codec {
     _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
   ) throws(CodecError) -> [UInt8] {
     try encodeWebP(rows, options: options, metadata: metadata)
+  }
+
+  func makeAnimationEncoder(
+    _ shape: RasterShape, options: EncodeOptions, repeating: Repetition
+  ) throws(CodecError) -> any AnimationEncoder {
+    try WebPAnimationEncoder(shape, options: options, repeating: repeating)
   }
 
   func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {

@@ -45,8 +45,8 @@ struct WebPContainer {
 
 /// The WebP file `simple`, as the encoder writes it, with its metadata.
 ///
-/// A lossy image with alpha is no simple file any more: its chunks are taken over one by one. The
-/// file is returned as it is where there is nothing to add.
+/// A lossy image with alpha is no simple file any more, nor is an animation: the chunks are taken over
+/// one by one. The file is returned as it is where there is nothing to add.
 ///
 /// - Parameters:
 ///   - size: the size of the image, each side up to 2^24.
@@ -63,7 +63,12 @@ func wrapWebP(
   do throws(CodecError) {
     var chunks = try RIFFChunks(webP: bytes)
     while let chunk = try chunks.next(in: bytes) {
-      if ["ALPH", "VP8 ", "VP8L"].contains(chunk.type) { container.image.append(chunk, of: bytes) }
+      if let extended = try WebPExtended(chunk, of: bytes) {
+        container.extended.features.formUnion(extended.features.intersection(.animation))
+      }
+      if ["ALPH", "VP8 ", "VP8L", "ANIM", "ANMF"].contains(chunk.type) {
+        container.image.append(chunk, of: bytes)
+      }
     }
   } catch {
     throw .encoderFailed(.webp, detail: "libwebp's own file can't be read: \(error.message)")
