@@ -61,9 +61,11 @@ struct Finisher: Sendable {
     of group: inout [FinishedKey], _ step: (inout PendingObject) throws(StorageError) -> Void
   ) {
     for index in group.indices {
-      guard case .made(_, _, let object, _) = group[index].ending else { continue }
+      guard case .made(let outputs, _) = group[index].ending else { continue }
       do throws(StorageError) {
-        try object.use { object throws(StorageError) in try step(&object) }
+        for output in outputs {
+          try output.object.use { object throws(StorageError) in try step(&object) }
+        }
       } catch {
         group[index].ending = .failed(FailureReport(error), stopsRun: isOfTheRun(error))
       }
@@ -77,26 +79,40 @@ struct Finisher: Sendable {
   /// What is recorded of a key.
   private func change(of key: FinishedKey, _ draft: Draft) -> Change {
     if case .failed(let failure, true) = key.ending { stop.stop(.fault(failure)) }
-    if case .confirmed(let entry) = key.ending { return Change(entries: [entry]) }
-    return Change(
-      entries: entry(of: key, draft).map { [$0] } ?? [],
-      notices: draft.isSilent ? [] : [notice(of: key, draft)])
+    if case .confirmed(let entries) = key.ending { return Change(entries: entries) }
+    return Change(entries: entries(of: key, draft), notices: notices(of: key, draft))
   }
 
-  /// The ledger's row; nil for what is no key.
-  private func entry(of key: FinishedKey, _ draft: Draft) -> LedgerEntry? {
-    guard let name = try? key.task.selected.request.key.get() else { return nil }
-    return LedgerEntry(
-      key: name.bytes, place: identity.place, input: key.input.map(FileStamp.init),
-      inputSHA256: draft.report.flatMap { bytes(ofHexadecimal: $0.input.sha256) },
-      recipe: identity.recipe, limits: identity.limits, status: draft.status,
-      reason: draft.failure?.code, output: draft.output, run: runID.uuidString.lowercased(),
-      finished: .now,
-      milliseconds: key.milliseconds,
-      report: LedgerEntry.report(draft.failure))
+  /// The ledger's rows, one an output; none for what is no key.
+  private func entries(of key: FinishedKey, _ draft: Draft) -> [LedgerEntry] {
+    guard let name = try? key.task.selected.request.key.get() else { return [] }
+    return identity.places.enumerated().map { number, place in
+      let made = draft.made.isEmpty ? nil : draft.made[number]
+      let report = made?.output.report
+      return LedgerEntry(
+        key: name.bytes, place: place, input: key.input.map(FileStamp.init),
+        inputSHA256: report.flatMap { bytes(ofHexadecimal: $0.input.sha256) },
+        recipe: identity.recipe, limits: identity.limits,
+        status: status(of: report),
+        reason: draft.failure?.code, output: made?.kept, run: runID.uuidString.lowercased(),
+        finished: .now, milliseconds: key.milliseconds,
+        report: LedgerEntry.report(draft.failure))
+    }
   }
 
-  private func notice(of key: FinishedKey, _ draft: Draft) -> Notice {
+  private func status(of report: ImageReport?) -> LedgerEntry.Status {
+    guard let report else { return .failed }
+    return report.keepsInput ? .unchanged : .done
+  }
+
+  /// One notice an output, or one of the failure.
+  private func notices(of key: FinishedKey, _ draft: Draft) -> [Notice] {
+    if draft.isSilent { return [] }
+    if draft.made.isEmpty { return [notice(of: key, nil, draft)] }
+    return draft.made.map { notice(of: key, $0.output, draft) }
+  }
+
+  private func notice(of key: FinishedKey, _ made: MadeOutput?, _ draft: Draft) -> Notice {
     let request = key.task.selected.request
     let (runID, environment) = (runID, environment)
     let time = Date()
@@ -106,7 +122,7 @@ struct Finisher: Sendable {
       run: runID.uuidString.lowercased(), sinks: sinks
     ) { identity in
       try Event(
-        of: draft.report, draft.failure, key: request.name, output: draft.outcome.output,
+        of: made?.report, draft.failure, key: request.name, output: made?.key,
         warnings: draft.outcome.warnings, environment: environment, runID: runID, time: time,
         id: identity.id, sequence: identity.sequence
       ).json()

@@ -16,8 +16,10 @@ extension Process {
         "an image does not belong on a terminal", hint: "say --output FILE, or redirect")
     }
     let run = RunReport(options.reporting)
-    let processor = StreamProcessor(
-      recipe: try options.recipe(), limits: try options.limits.limits())
+    var recipe = try options.recipe()
+    // Flags for several were refused; variables are meant for every call.
+    recipe.outputs = []
+    let processor = StreamProcessor(recipe: recipe, limits: try options.limits.limits())
     var slot = WorkerSlot(try options.workers.workers(keepErrors: options.reporting.verbose))
     let started = ContinuousClock.now
     let result: Result<ImageReport, FailureReport>
@@ -58,6 +60,8 @@ extension Process {
       ("--env", options.bucket.environment ?? root.bucket.environment, "nobody is notified of it"),
       ("--notify", options.notify.notify.first, "nobody is notified of it"),
       ("--jobs", options.workers.jobs, "it is one image"),
+      ("--out", options.outputs.out.first, "it leads to one output"),
+      ("--widths", options.outputs.widths, "it leads to one output"),
     ]
     for (flag, value, reason) in reasons where value != nil {
       throw UsageError("\(flag) does not go with standard input: \(reason)", hint: "leave it out")

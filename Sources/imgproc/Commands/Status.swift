@@ -26,6 +26,7 @@ struct Status: ParsableCommand, RecipeOptions {
   var why = false
 
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
+  @OptionGroup(title: "Several outputs") var outputs: OutputOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Metadata") var metadata: MetadataOptions
@@ -89,7 +90,7 @@ struct Status: ParsableCommand, RecipeOptions {
     settings.recipe = try recipe()
     settings.limits = try limits.limits()
     settings.version = imgprocVersion
-    settings.names = OutputNames(try naming.template(), format: settings.recipe.format.fixed)
+    settings.names = try naming.names(of: settings.recipe)
     var reasons: [[UInt8]: String] = [:]
     try Forecaster(bucket: store, ledger: ledger, settings: settings)
       .forecast(GivenKeys(requests)) { forecast in

@@ -6,6 +6,7 @@ import Planning
 /// Options that make up a recipe. Whoever takes them has the groups themselves: a group within a group
 /// makes a debug build check every option of it over and over.
 protocol RecipeOptions {
+  var outputs: OutputOptions { get }
   var geometry: GeometryOptions { get }
   var encoding: EncodingOptions { get }
   var colour: ColourOptions { get }
@@ -17,6 +18,7 @@ extension RecipeOptions {
   func recipe() throws -> Recipe {
     let environment = Environment()
     var recipe = Recipe()
+    try outputs.fill(&recipe, from: environment)
     try geometry.fill(&recipe, from: environment)
     try encoding.fill(&recipe, from: environment)
     try colour.fill(&recipe, from: environment)

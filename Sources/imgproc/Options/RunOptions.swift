@@ -6,6 +6,7 @@ import Storage
 /// The options of a run over keys.
 struct RunOptions: ParsableArguments, RecipeOptions {
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
+  @OptionGroup(title: "Several outputs") var outputs: OutputOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Metadata") var metadata: MetadataOptions
