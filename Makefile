@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
-  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks help \
+  test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk test-sinks help \
   dependencies
 
 PREFIX ?= /usr/local
@@ -93,6 +93,10 @@ test-sinks: build ## deliver notices to moto, webhooks, programs and a shared lo
 # How often `make test-crash` kills a batch, and where `make test-powerloss` cuts: file system=cuts.
 KILLS ?= 1000
 CUTS ?= ext4=60,ext4-apart=40,xfs=25,xfs-apart=15
+
+test-peers: build ## hold thumbnails of CORPUS to those of libvips, by SSIMULACRA2
+	@.ci/dependencies python3-venv
+	@python3 Tests/Corpus/peers.py --imgproc $(PROGRAM) --corpus $(CORPUS)
 
 test-crash: dependencies ## kill batches 1,000 times, and fail every call of one once
 	@.ci/dependencies strace
