@@ -4,8 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-optimise bench-quality bench-rerun test-kernels \
-  test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks test-outbox \
-  test-report test-hostile test-sanitize fuzz help dependencies man deb
+  test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk test-sinks \
+  test-outbox test-report test-hostile test-sanitize fuzz help dependencies man deb
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -36,7 +36,7 @@ demo: build ## build, then process the demo bucket
 	@echo "notices: $(DEMO)/.imgproc/events.jsonl"
 
 test: ## run all tests
-	@.ci/dependencies strace
+	@.ci/dependencies strace libimage-exiftool-perl
 	@swift test --explicit-target-dependency-import-check error
 
 check: dependencies ## lint, hold the import order, build without a warning
@@ -125,6 +125,10 @@ test-outbox: build ## the same promises at full size: 10,000 notices, 1,000,000 
 # How often `make test-crash` kills a batch, and where `make test-powerloss` cuts: file system=cuts.
 KILLS ?= 1000
 CUTS ?= ext4=60,ext4-apart=40,xfs=25,xfs-apart=15
+
+test-peers: build ## hold thumbnails of CORPUS to those of libvips, by SSIMULACRA2
+	@.ci/dependencies python3-venv
+	@python3 Tests/Corpus/peers.py --imgproc $(PROGRAM) --corpus $(CORPUS)
 
 test-crash: dependencies ## kill batches 1,000 times, and fail every call of one once
 	@.ci/dependencies strace

@@ -38,12 +38,14 @@ let package = Package(
     debianLibrary("JPEG", pkgConfig: "libjpeg", package: "libjpeg62-turbo-dev"),
     debianLibrary("WebP", pkgConfig: "libwebp", package: "libwebp-dev"),
     debianLibrary("WebPDemux", pkgConfig: "libwebpdemux", package: "libwebp-dev"),
+    debianLibrary("WebPMux", pkgConfig: "libwebpmux", package: "libwebp-dev"),
     debianLibrary("Deflate", pkgConfig: "libdeflate", package: "libdeflate-dev"),
     debianLibrary("LCMS", pkgConfig: "lcms2", package: "liblcms2-dev"),
     .target(
       name: "CCodecs",
       dependencies: [
-        "CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibDeflate", "CLibLCMS",
+        "CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibWebPMux", "CLibDeflate",
+        "CLibLCMS",
       ],
       // Debian's libzopfli-dev, which pkg-config knows nothing of.
       linkerSettings: [.linkedLibrary("zopfli")]),

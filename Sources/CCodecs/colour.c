@@ -57,11 +57,14 @@ cc_colour *cc_colour_open(const uint8_t *profile, size_t count, const cc_colour_
         target = srgb(colour->context, pixels->channels == 1);
     }
     if (source && target) {
+        /* Tabled curves lose the darkest of 65,536 levels where a curve is steep. */
+        const cmsUInt32Number exact = pixels->depth == 16 ? cmsFLAGS_NOOPTIMIZE : 0;
         const int32_t made = pixels->channels == 1 ? 1 : 3;
         colour->transform = cmsCreateTransformTHR(
             colour->context, source, format_of(pixels, pixels->channels), target,
             format_of(pixels, made), INTENT_RELATIVE_COLORIMETRIC,
-            cmsFLAGS_BLACKPOINTCOMPENSATION | (pixels->has_alpha ? cmsFLAGS_COPY_ALPHA : 0));
+            cmsFLAGS_BLACKPOINTCOMPENSATION | exact |
+                (pixels->has_alpha ? cmsFLAGS_COPY_ALPHA : 0));
     }
     if (source) cmsCloseProfile(source);
     if (target) cmsCloseProfile(target);

@@ -1,4 +1,4 @@
-#include "cc_webp.h"
+#include "webp_settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +6,6 @@
 
 #include <webp/decode.h>
 #include <webp/demux.h>
-#include <webp/encode.h>
 
 static cc_kind kind_of(VP8StatusCode status) {
     switch (status) {
@@ -57,6 +56,7 @@ struct cc_webp_animation {
     WebPAnimDecoder *decoder;
     WebPAnimInfo info;
     const uint8_t *canvas; /* the frame that shows, owned by the decoder */
+    int end;               /* when it does no more */
 };
 
 cc_kind cc_webp_animation_open(const uint8_t *bytes, size_t count, cc_webp_animation **animation) {
@@ -86,15 +86,24 @@ size_t cc_webp_animation_height(const cc_webp_animation *animation) {
     return animation->info.canvas_height;
 }
 
+uint32_t cc_webp_animation_loops(const cc_webp_animation *animation) {
+    return animation->info.loop_count;
+}
+
+uint32_t cc_webp_animation_background(const cc_webp_animation *animation) {
+    return animation->info.bgcolor;
+}
+
+int32_t cc_webp_animation_end(const cc_webp_animation *animation) { return animation->end; }
+
 int cc_webp_animation_has_more(const cc_webp_animation *animation) {
     return WebPAnimDecoderHasMoreFrames(animation->decoder);
 }
 
 cc_kind cc_webp_animation_next(cc_webp_animation *animation) {
     uint8_t *canvas;
-    int timestamp;
     animation->canvas = NULL;
-    if (!WebPAnimDecoderGetNext(animation->decoder, &canvas, &timestamp)) return CC_CORRUPT;
+    if (!WebPAnimDecoderGetNext(animation->decoder, &canvas, &animation->end)) return CC_CORRUPT;
     animation->canvas = canvas;
     return CC_FINE;
 }
@@ -114,6 +123,21 @@ void cc_webp_animation_free(cc_webp_animation *animation) {
     free(animation);
 }
 
+void cc_webp_configure(WebPConfig *config, const cc_webp_settings *settings) {
+    config->lossless = settings->lossless;
+    config->exact = settings->lossless;
+    config->quality = settings->quality;
+    config->method = settings->method;
+}
+
+int cc_webp_import(WebPPicture *picture, const cc_webp_settings *settings, const uint8_t *pixels,
+                   size_t stride) {
+    picture->width = (int)settings->width;
+    picture->height = (int)settings->height;
+    return settings->channels == 4 ? WebPPictureImportRGBA(picture, pixels, (int)stride)
+                                   : WebPPictureImportRGB(picture, pixels, (int)stride);
+}
+
 cc_kind cc_webp_encode(const cc_webp_settings *settings, const uint8_t *pixels, size_t stride,
                        cc_bytes *file, char *message) {
     *file = (cc_bytes){NULL, 0};
@@ -123,20 +147,13 @@ cc_kind cc_webp_encode(const cc_webp_settings *settings, const uint8_t *pixels, 
         snprintf(message, CC_MESSAGE_SIZE, "libwebp is of another version");
         return CC_INTERNAL;
     }
-    config.lossless = settings->lossless;
-    config.exact = settings->lossless;
-    config.quality = settings->quality;
-    config.method = settings->method;
+    cc_webp_configure(&config, settings);
     picture.use_argb = settings->lossless;
-    picture.width = (int)settings->width;
-    picture.height = (int)settings->height;
     WebPMemoryWriter writer;
     WebPMemoryWriterInit(&writer);
     picture.writer = WebPMemoryWrite;
     picture.custom_ptr = &writer;
-    const int imported = settings->channels == 4
-                             ? WebPPictureImportRGBA(&picture, pixels, (int)stride)
-                             : WebPPictureImportRGB(&picture, pixels, (int)stride);
+    const int imported = cc_webp_import(&picture, settings, pixels, stride);
     cc_kind kind = CC_FINE;
     if (!imported || !WebPEncode(&config, &picture)) {
         const int no_memory = !imported || picture.error_code == VP8_ENC_ERROR_OUT_OF_MEMORY ||

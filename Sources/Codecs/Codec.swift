@@ -131,34 +131,18 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
   }
 }
 
-/// The metadata that is written beside the pixels; everything else stays behind.
-public struct KeptMetadata: Equatable, Sendable {
-  /// What the colours mean.
-  public var iccProfile: [UInt8]?
-  /// Whose the image is.
-  public var copyright: String?
-  /// How viewers shall turn the pixels.
-  public var orientation: Orientation
-
-  /// Metadata from its parts.
-  public init(
-    iccProfile: [UInt8]? = nil, copyright: String? = nil, orientation: Orientation = .upright
-  ) {
-    self.iccProfile = iccProfile
-    self.copyright = copyright
-    self.orientation = orientation
-  }
-
-  /// The EXIF block that says so much; nil where there is nothing to say.
-  var exif: [UInt8]? { makeEXIF(orientation: orientation, copyright: copyright) }
-}
-
 /// Reads and writes one image format.
 public protocol Codec: Sendable {
   var format: ImageFormat { get }
 
   /// Longest side that the format can hold.
   var maximumSide: Int { get }
+
+  /// Whether files of this format can be animations, which a still is a loss of.
+  var canMove: Bool { get }
+
+  /// Whether decoder and encoder take animations frame by frame.
+  var holdsAnimations: Bool { get }
 
   /// Whether a file that begins with `bytes` is of this format.
   func recognises(_ bytes: RawSpan) -> Bool
@@ -193,9 +177,19 @@ public protocol Codec: Sendable {
     _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
   ) throws(CodecError) -> [UInt8]
 
-  /// The same file without its private metadata: pixels, colour profile, copyright and, where it
-  /// is not upright, orientation stay as they are.
-  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8]
+  /// Starts an animation of frames of `shape`, which is one that `encode` takes.
+  func makeAnimationEncoder(
+    _ shape: RasterShape, options: EncodeOptions, repeating: Repetition
+  ) throws(CodecError) -> any AnimationEncoder
+
+  /// The metadata of a file whose header could be read, as it lies there.
+  func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata
+
+  /// The same file without the metadata that does not stay by `choice`: pixels and, where it is not
+  /// upright, orientation stay as they are, and so do segments and chunks that say what the pixels mean.
+  func stripped(
+    _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+  ) throws(CodecError) -> [UInt8]
 
   /// Whether `recoded` ever makes a file.
   var recodes: Bool { get }

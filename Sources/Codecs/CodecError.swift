@@ -15,6 +15,8 @@ public enum CodecError: Failure, Equatable {
   case unsupportedFormat(found: String?)
   /// The format is read, but not this variety of it.
   case unsupportedVariety(ImageFormat, detail: String)
+  /// The image moves, and what is asked for would stop it.
+  case unsupportedAnimation(ImageFormat, frames: Int)
   /// The file ends before the image does.
   case truncated(ImageFormat, offset: Int, detail: String)
   /// The bytes at `offset` can't be what they should be.
@@ -48,6 +50,7 @@ public enum CodecError: Failure, Equatable {
     case .unsupportedFormat(let found):
       found.map(isImageFormat) == true ? "unsupported_format" : "not_an_image"
     case .unsupportedVariety: "unsupported_variety"
+    case .unsupportedAnimation: "unsupported_animation"
     case .truncated: "truncated"
     case .corrupt: "corrupt"
     case .overLimit: "over_limit"
@@ -70,6 +73,8 @@ public enum CodecError: Failure, Equatable {
       "not an image that imgproc recognises"
     case .unsupportedVariety(let format, let detail):
       "unsupported \(format.displayName): \(detail)"
+    case .unsupportedAnimation(let format, let frames):
+      "an animated \(format.displayName) of \(frames) frames can only be kept as it is"
     case .truncated(let format, let offset, let detail):
       "truncated \(format.displayName) at byte \(offset): \(detail)"
     case .corrupt(let format, let offset, let detail):
@@ -93,6 +98,10 @@ public enum CodecError: Failure, Equatable {
   public var hint: String? {
     switch self {
     case .empty: "was the upload finished?"
+    case .unsupportedAnimation:
+      "make it an animated WebP first, or ask for a still of its first frame with -f jpeg"
+    case .unsupportedFormat("GIF"?):
+      "make it an animated WebP first, with gif2webp for instance, or a PNG if it does not move"
     case .unsupportedFormat:
       "imgproc reads \(ImageFormat.allCases.map(\.displayName).joined(separator: ", "))"
     case .truncated: "was the upload finished?"

@@ -5,6 +5,16 @@ import Events
 import Storage
 import Worker
 
+/// An output that was made.
+public struct MadeOutput: Sendable {
+  /// What tells it from the key's other outputs; nil where there is but one.
+  public let name: String?
+  /// Its key; nil where it has none, as in a stream.
+  public let key: ObjectKey?
+  /// What the worker says of it.
+  public let report: ImageReport
+}
+
 /// What became of one key.
 public struct Outcome: Sendable {
   /// The possible ends of a key.
@@ -21,8 +31,8 @@ public struct Outcome: Sendable {
 
   /// How a key ended, with what belongs to it.
   public enum Ending: Sendable {
-    /// There is a new output.
-    case made(ImageReport)
+    /// There are new outputs, in the recipe's order.
+    case made([MadeOutput])
     /// Nothing was done, and why.
     case skipped(Skipping)
     /// There is no output. `isRepeated` says that this was found in an earlier run, and that nothing
@@ -40,8 +50,8 @@ public struct Outcome: Sendable {
 
   /// Which key.
   public let key: EventKey
-  /// The output's key; nil where there is none.
-  public let output: ObjectKey?
+  /// The outputs' keys, in the recipe's order; empty where there is none.
+  public let outputs: [ObjectKey]
   /// How it ended.
   public let ending: Ending
   /// Everything odd about this key: of its image, of its name.
@@ -51,11 +61,11 @@ public struct Outcome: Sendable {
 
   /// An outcome from its parts.
   init(
-    key: EventKey, output: ObjectKey? = nil, ending: Ending, warnings: [String] = [],
+    key: EventKey, outputs: [ObjectKey] = [], ending: Ending, warnings: [String] = [],
     milliseconds: Double = 0
   ) {
     self.key = key
-    self.output = output
+    self.outputs = outputs
     self.ending = ending
     self.warnings = warnings
     self.milliseconds = milliseconds
@@ -64,16 +74,22 @@ public struct Outcome: Sendable {
   /// How it ended, in a word.
   public var status: Status {
     switch ending {
-    case .made(let report): report.keepsInput ? .unchanged : .done
+    case .made(let made): made.allSatisfy(\.report.keepsInput) ? .unchanged : .done
     case .skipped: .skipped
     case .failed: .failed
     }
   }
 
-  /// What was made, where something was.
-  public var report: ImageReport? {
-    if case .made(let report) = ending { report } else { nil }
+  /// What was made; empty where nothing was.
+  public var made: [MadeOutput] {
+    if case .made(let made) = ending { made } else { [] }
   }
+
+  /// The first output's key, which is the only one where there are not several.
+  public var output: ObjectKey? { outputs.first }
+
+  /// What was made first, where something was.
+  public var report: ImageReport? { made.first?.report }
 
   /// What went wrong, for a failed key.
   public var failure: FailureReport? {
@@ -83,10 +99,14 @@ public struct Outcome: Sendable {
   /// Why there is no new output, in words; nil where there is one.
   public var reason: String? {
     switch ending {
-    case .made(let report) where report.keepsInput:
-      report.output.bytes < report.input.bytes
-        ? "the pixels are the input's" : "nothing to be gained: the pixels are the input's"
-    case .made: nil
+    case .made(let made):
+      if status != .unchanged {
+        nil
+      } else if made.contains(where: { $0.report.output.bytes < $0.report.input.bytes }) {
+        "the pixels are the input's"
+      } else {
+        "nothing to be gained: the pixels are the input's"
+      }
     case .skipped(let skipping): skipping.rawValue
     case .failed(let failure, _): failure.message
     }
@@ -98,7 +118,7 @@ extension Outcome {
   public init(ofStream result: Result<ImageReport, FailureReport>, milliseconds: Double) {
     let ending: Ending =
       switch result {
-      case .success(let report): .made(report)
+      case .success(let report): .made([MadeOutput(name: nil, key: nil, report: report)])
       case .failure(let failure): .failed(failure, isRepeated: false)
       }
     self.init(

@@ -26,8 +26,8 @@ struct Processor: Sendable {
     do {
       if let trouble = task.selected.trouble { throw trouble }
       let key = try task.selected.request.key.get()
-      if let entry = try confirmed(task, key) {
-        ending = .confirmed(entry)
+      if let entries = try confirmed(task, key) {
+        ending = .confirmed(entries)
       } else {
         let input = try bucket.open(key)
         facts = input.identity
@@ -41,54 +41,70 @@ struct Processor: Sendable {
       milliseconds: (ContinuousClock.now - started) / .milliseconds(1))
   }
 
-  /// The task's entry, where looking into the doubt about it shows that nothing is to be done.
-  private func confirmed(_ task: KeyTask, _ key: ObjectKey) throws -> LedgerEntry? {
-    guard let entry = task.entry, let doubt = task.doubt else { return nil }
-    return try? examiner.confirm(entry, doubt, of: key).get()
+  /// The task's entries, where looking into the doubts about them shows that nothing is to be done.
+  private func confirmed(_ task: KeyTask, _ key: ObjectKey) throws -> [LedgerEntry]? {
+    if task.doubts.isEmpty { return nil }
+    return try? examiner.confirm(task.entries, task.doubts, of: key).get()
   }
 
   /// Bucket to worker to bucket. Nothing is created before the image is made.
   private func make(
     _ key: ObjectKey, from input: borrowing StoredObject, on slot: inout WorkerSlot
   ) throws -> FinishedKey.Ending {
-    // A key whose output can have no name is not worth the work.
-    let named = try names.output(for: key)
-    let report = try report(of: input, on: &slot)
-    let output = names.template.needsResult ? try claimedOutput(for: key, report) : named
-    let pending = try bucket.create(output)
-    try slot.deliver(report.output.bytes, to: pending.descriptor)
-    if keepDates { try pending.takeDate(of: input.identity) }
-    pending.beginFlush()
+    // A key one of whose outputs can have no name is not worth the work.
+    let named = try names.outputs.map { try names.output($0, of: key) }
+    let reports = try reports(of: input, on: &slot)
+    var written: [WrittenOutput] = []
+    for (number, report) in reports.enumerated() {
+      let output =
+        names.template.needsResult
+        ? try claimedOutput(names.outputs[number], of: key, report) : named[number]
+      let pending = try bucket.create(output)
+      try slot.deliver(report.output.bytes, of: number, to: pending.descriptor)
+      if keepDates { try pending.takeDate(of: input.identity) }
+      pending.beginFlush()
+      written.append(
+        WrittenOutput(
+          made: MadeOutput(name: names.outputs[number].name, key: output, report: report),
+          object: WrittenObject(pending)))
+    }
+    let format = reports.first?.input.format
     return .made(
-      report, into: output, WrittenObject(pending),
-      warnings: report.warnings + misnaming(key, of: report.input.format))
+      written, warnings: warnings(reports) + (format.map { misnaming(key, of: $0) } ?? []))
+  }
+
+  /// What is odd about an image or its outputs, each once.
+  private func warnings(_ reports: [ImageReport]) -> [String] {
+    reports.flatMap(\.warnings).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// The key of an output that depends on what was made, claimed for this input.
-  private func claimedOutput(for key: ObjectKey, _ report: ImageReport) throws -> ObjectKey {
+  private func claimedOutput(
+    _ one: NamedOutput, of key: ObjectKey, _ report: ImageReport
+  ) throws -> ObjectKey {
     let size = report.output.size
     let output = try names.template.output(
-      for: key, format: names.format, size: (size.width, size.height),
+      for: key, format: one.format, name: one.name, size: (size.width, size.height),
       sha256: report.output.sha256)
-    guard claims.claim(output, for: key, sha256: report.output.sha256) else {
+    guard claims.claim(output, for: key, name: one.name, sha256: report.output.sha256) else {
       throw EngineError.outputTaken(output.description)
     }
     return output
   }
 
-  private func report(
+  private func reports(
     of input: borrowing StoredObject, on slot: inout WorkerSlot
-  ) throws -> ImageReport {
-    let report: ImageReport
+  ) throws -> [ImageReport] {
+    let reports: [ImageReport]
     do {
-      report = try slot.make(recipe, limits: limits, from: input.descriptor)
+      reports = try slot.make(recipe, limits: limits, from: input.descriptor)
     } catch let error as EngineError {
       // A worker dies of a file that is cut short while it reads it.
       if try input.hasChanged() { throw EngineError.changedWhileRead }
       throw error
     }
     guard try !input.hasChanged() else { throw EngineError.changedWhileRead }
-    return report
+    return reports
   }
 
   /// What is said of a key whose extension names another format than its bytes are.

@@ -38,10 +38,8 @@ public struct RunSummary: Sendable {
     case .skipped: skipped += 1
     case .failed: failed += 1
     }
-    if let report = outcome.report {
-      bytesIn += report.input.bytes
-      bytesOut += report.output.bytes
-    }
+    bytesIn += outcome.report?.input.bytes ?? 0
+    bytesOut += outcome.made.reduce(0) { $0 + $1.report.output.bytes }
     onlyFailure = outcome.failure ?? onlyFailure
   }
 

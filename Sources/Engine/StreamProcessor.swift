@@ -28,7 +28,8 @@ public struct StreamProcessor: Sendable {
     deliver: (inout WorkerSlot, ImageReport) throws -> Void
   ) throws -> ImageReport {
     let spool = try Spool.all(of: input, limit: limits.maxInput)
-    let report = try slot.make(recipe, limits: limits, from: spool.descriptor)
+    // A stream leads to one output: there is one report.
+    let report = try slot.make(recipe, limits: limits, from: spool.descriptor)[0]
     try deliver(&slot, report)
     return report
   }

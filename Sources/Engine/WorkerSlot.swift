@@ -37,12 +37,13 @@ public struct WorkerSlot: ~Copyable {
     self.memory = memory
   }
 
-  /// Has an image made of the file of `input`, and leaves it with the worker. May wait for memory.
+  /// Has every output made of the file of `input`, and leaves them with the worker: a report each, in
+  /// the recipe's order. May wait for memory.
   ///
   /// - Throws: what the worker says is wrong with the image, or what is wrong with the worker.
   mutating func make(
     _ recipe: Recipe, limits: Limits, from input: Int32
-  ) throws -> ImageReport {
+  ) throws -> [ImageReport] {
     let job = Job(recipe: recipe, limits: limits, allowance: memory?.allowance ?? .max)
     restartClock()
     var reply = try reply(to: .make, job, input)
@@ -54,10 +55,10 @@ public struct WorkerSlot: ~Copyable {
     }
     switch reply {
     case .made(let reports):
-      guard reports.count == 1, let report = reports.first, report.isPlausible else {
+      guard reports.count == recipe.outputCount, reports.allSatisfy(\.isPlausible) else {
         throw distrust()
       }
-      return report
+      return reports
     case .failed(let report): throw report
     case .needs, .sound, .delivered, .notDelivered: throw distrust()
     }
@@ -101,10 +102,13 @@ public struct WorkerSlot: ~Copyable {
     return try WorkerProcess.start(settings.confinement, keepErrors: settings.keepErrors)
   }
 
-  /// Has the image just made, `bytes` long by its report, written to the empty file of `output`.
-  public mutating func deliver(_ bytes: Int, to output: Int32) throws(EngineError) {
+  /// Has one of the outputs just made, `bytes` long by its report, written to the empty file of
+  /// `output`.
+  public mutating func deliver(
+    _ bytes: Int, of number: Int = 0, to output: Int32
+  ) throws(EngineError) {
     guard worker != nil else { throw .workerGarbled }
-    switch try ask(.deliver(output: 0), descriptor: output) {
+    switch try ask(.deliver(output: number), descriptor: output) {
     case .delivered:
       // A file that is shorter than it was said to be must not take the place of a good one.
       var status = stat()

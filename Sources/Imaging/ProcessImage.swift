@@ -1,27 +1,9 @@
-// One image from bytes to bytes: sniff, header, plan, decode, operations, encode, and the choice
-// between the new file and the old one.
+// Images from bytes to bytes: sniff, header, plan, decode, operations, encode, and the choice between
+// the new file and the old one.
 
 import Codecs
 import Planning
 import Raster
-
-/// The finished output of one image.
-public struct ProcessedImage: Sendable {
-  /// The file to write.
-  public let file: [UInt8]
-  /// The format of `file`.
-  public let format: ImageFormat
-  /// The size as shown, upright.
-  public let size: PixelSize
-  /// The quality asked of a lossy encoder; nil where no such encoder ran.
-  public let quality: Int?
-  /// Whether the pixels are the input's own, untouched.
-  public let keepsInput: Bool
-  /// What was really done, in order, by the names that events use.
-  public let operations: [String]
-  /// What a person might want to know, one line each.
-  public let warnings: [String]
-}
 
 /// Reads the header of `input`, after checking that it may be read at all.
 ///
@@ -40,178 +22,169 @@ public func readHeader(
   return header
 }
 
-/// Makes of `input` what `plan` says.
+/// Makes of `input` every output that `job` plans, in its order.
 ///
 /// Raster memory that is not to be had is reported as the codecs report theirs: to a caller it is
 /// the same limit.
 public func processImage(
-  _ input: InputBytes, _ plan: Plan
-) throws(CodecError) -> ProcessedImage {
-  guard plan.inputWouldDo else {
-    return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
-  }
-  if plan.wantsOwnPixels, try !convertsColour(plan, input),
-    let own = try recode(plan, from: input)
-  {
-    return ProcessedImage(own, plan, input: input.count)
-  }
-  let made = try make(plan, from: input)
-  guard !made.convertsColour, made.damage == nil else {
-    return ProcessedImage(made, plan, input: input.count)
-  }
-  let kept = try best(of: plan, from: input, besides: made)
-  return ProcessedImage(
-    kept.map { prefers($0, to: made, plan, input: input.count) ? $0 : made } ?? made, plan,
-    input: input.count)
-}
-
-/// A file that may become the output.
-private struct Candidate {
-  let file: [UInt8]
-  let quality: Int?
-  let keepsInput: Bool
-  /// Whether its colours are others than the input's.
-  let convertsColour: Bool
-  let operations: [String]
-  /// What is wrong with the input that it was made of all the same.
-  let damage: String?
-  /// What is odd about this file and how it was made.
-  var oddities: [String]
-  /// What is odd about the input where it is kept.
-  let inputOddities: [String]
-}
-
-/// Makes the output, at a lower quality where it comes out larger than the input it came from.
-private func makeNoLarger(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
-  var made = try make(plan, from: input)
-  var tried = plan
-  while made.file.count > input.count, let lower = tried.atLowerQuality {
-    made = try make(lower, from: input)
-    tried = lower
-  }
-  if tried != plan {
-    made.oddities.append(
-      "quality lowered to \(tried.options.quality), as the output would have outgrown the input")
+  _ input: InputBytes, _ job: JobPlan
+) throws(CodecError) -> [ProcessedImage] {
+  var made: [ProcessedImage] = []
+  var shared: DecodedInput?
+  for plan in job.outputs {
+    let source: DecodedInput
+    if let shared {
+      source = shared
+    } else {
+      source = try DecodedInput(input, as: plan, kept: job.decodesOnce)
+    }
+    if job.decodesOnce { shared = source }
+    made.append(try output(plan, of: source))
+    input.rewind()
   }
   return made
 }
 
+/// Makes one output.
+private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> ProcessedImage {
+  let candidate =
+    plan.header.isAnimated
+    ? try moving(plan, of: source)
+    : plan.inputWouldDo
+      ? try better(plan, of: source) : try makeNoLarger(plan, of: source)
+  return try ProcessedImage(candidate, plan, from: source.input)
+}
+
+/// An image that could stay as it is, or what is made of it.
+private func better(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
+  let keepsColours = source.colour.transform == nil
+  if plan.wantsOwnPixels, keepsColours, let own = try recode(plan, source) { return own }
+  let made = try make(plan, of: source)
+  guard keepsColours, source.damage == nil, let kept = try own(plan, source, besides: made)
+  else { return made }
+  // An image that is turned by a tag is better turned for good, as long as that does not cost bytes.
+  let isBetter =
+    plan.header.orientation == .upright || !kept.keepsInput
+    ? kept.file.count <= made.file.count : source.input.count < made.file.count
+  return isBetter ? kept : made
+}
+
+/// The input's own pixels in the fewest bytes that may compete with `made`; nil where they can't be
+/// written as the plan wants them.
+private func own(
+  _ plan: Plan, _ source: DecodedInput, besides made: Candidate
+) throws(CodecError) -> Candidate? {
+  // Coding alone hardly ever saves a half.
+  if source.input.count < 2 * made.file.count, let own = try recode(plan, source) { return own }
+  return plan.hasUnwantedScans ? nil : try keep(plan, source)
+}
+
+/// An animation: kept where it would do, made anew where the output moves too, and else a still of its
+/// first frame, if the format that was asked for knows nothing but stills.
+private func moving(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
+  if plan.inputWouldDo, source.colour.transform == nil {
+    _ = try source.rows()
+    try source.finish()
+    return try keep(plan, source)
+  }
+  if plan.animates { return try animate(plan, of: source) }
+  guard !codec(for: plan.format).canMove else {
+    throw .unsupportedAnimation(plan.header.format, frames: plan.header.frames)
+  }
+  return try makeNoLarger(plan, of: source)
+}
+
+/// Makes the output, at a lower quality where it comes out larger than the input it came from.
+private func makeNoLarger(
+  _ plan: Plan, of source: DecodedInput
+) throws(CodecError) -> Candidate {
+  var made = try make(plan, of: source)
+  guard made.file.count > source.input.count, plan.atLowerQuality != nil else { return made }
+  // Once more, and kept: from then on a try is an encoding.
+  let pixels = try develop(plan, of: source)
+  let image = try WholeImage(reading: pixels.rows, for: "keeping the pixels")
+  var tried = plan
+  while made.file.count > source.input.count, let lower = tried.atLowerQuality {
+    made = try encode(Pixels(rows: image.rows(), operations: pixels.operations), lower, source)
+    tried = lower
+  }
+  made.oddities.append(
+    "quality lowered to \(tried.options.quality), as the output would have outgrown the input")
+  return made
+}
+
 /// Decodes, operates and encodes.
-private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
-  let salvages = plan.recipe.onCorrupt == .salvage
-  let decoder = try codec(for: plan.header.format).makeDecoder(
-    input, header: plan.header, scale: plan.decodeScale, salvages: salvages)
-  let salvaged = salvages ? SalvagedRows(decoder) : nil
-  let colour = SourceColour(
-    decoder.iccProfile, of: decoder.shape.format, wanted: plan.recipe.colourSpace)
-  var rows: any RowSource = salvaged ?? decoder
+private func make(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
+  try encode(try develop(plan, of: source), plan, source)
+}
+
+/// The pixels of an output, ready to be encoded.
+private struct Pixels {
+  let rows: any RowSource
+  let operations: [String]
+}
+
+/// Wraps every operation of `plan` round the rows of `source`.
+private func develop(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Pixels {
+  var rows = try source.rows()
   var operations: [String] = []
-  for operation in builtinOperations(colour) where operation.applies(to: plan) {
+  for operation in builtinOperations(source.colour) where operation.applies(to: plan) {
     rows = try operation.apply(to: rows, plan: plan)
     operations += operation.names(for: plan).filter { !operations.contains($0) }
   }
-  let profile = colour.profile(for: rows.shape.format.layout)
-  let metadata = KeptMetadata(
-    iccProfile: profile.bytes, copyright: plan.header.copyright,
-    orientation: plan.keptOrientation)
-  let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
-  if let salvaged { try salvaged.finish() } else { try decoder.finish() }
+  return Pixels(rows: rows, operations: operations)
+}
+
+/// Pulls `pixels` through the encoder, and the input to its end.
+private func encode(
+  _ pixels: Pixels, _ plan: Plan, _ source: DecodedInput
+) throws(CodecError) -> Candidate {
+  let metadata = try OutputMetadata(plan, of: source, beside: pixels.rows.shape.format.layout)
+  let file = try codec(for: plan.format).encode(
+    pixels.rows, options: plan.options, metadata: metadata.kept)
+  try source.finish()
   return Candidate(
     file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
-    convertsColour: colour.transform != nil, operations: operations, damage: salvaged?.warning,
-    oddities: decoder.warnings + colour.warnings + profile.warnings,
-    inputOddities: keptOddities(plan.header, read: decoder))
+    convertsColour: source.colour.transform != nil, operations: pixels.operations,
+    oddities: source.oddities + metadata.warnings)
 }
 
-/// What is odd about an input that is kept, once `decoder` has read it to its end. What a decoder says
-/// of an animation is that all but one frame goes: where it is kept, none does.
-private func keptOddities(_ header: ImageHeader, read decoder: any Decoder) -> [String] {
-  guard header.isAnimated else { return decoder.warnings }
-  return decoder.checksEveryFrame
-    ? [] : ["animation: only the first of \(header.frames) frames was checked"]
+/// The input itself, once it was read to its end, without the metadata that is not to stay.
+private func keep(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate {
+  Candidate(
+    file: try stripped(plan, source, plan.storedHeader), quality: nil, keepsInput: true,
+    convertsColour: false, operations: [], oddities: source.keptOddities)
 }
 
-/// The input's own pixels in the fewest bytes that may compete with `made`; nil where they can't be written
-/// as the plan wants them.
-private func best(
-  of plan: Plan, from input: InputBytes, besides made: Candidate
-) throws(CodecError) -> Candidate? {
-  // Coding alone hardly ever saves a half.
-  if input.count < 2 * made.file.count, let own = try recode(plan, from: input) { return own }
-  return plan.hasUnwantedScans
-    ? nil : try keep(plan, from: input, oddities: made.inputOddities)
-}
-
-/// The input itself, without its private metadata.
-private func keep(
-  _ plan: Plan, from input: InputBytes, oddities: [String]
-) throws(CodecError) -> Candidate {
-  let file = try input.withSpan { bytes throws(CodecError) in
-    try codec(for: plan.header.format).stripped(bytes, header: plan.storedHeader)
-  }
-  return Candidate(
-    file: file, quality: nil, keepsInput: true, convertsColour: false, operations: [],
-    damage: nil, oddities: oddities, inputOddities: oddities)
-}
-
-/// The input's own pixels, turned upright and in fewer bytes, without its private metadata; nil where the
-/// format or the file has no way to it.
-private func recode(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate? {
+/// The input's own pixels, turned upright and in fewer bytes, without the metadata that is not to stay; nil
+/// where the format or the file has no way to it.
+private func recode(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate? {
   let codec = codec(for: plan.header.format)
-  guard codec.recodes else { return nil }
   let turn = plan.turn
+  // Where all metadata stays as it is, its orientation is true of unturned pixels alone.
+  guard codec.recodes, turn == .upright || plan.recipe.metadata.strip != .none else { return nil }
   var header = plan.storedHeader
   if turn != .upright { header.orientation = .upright }
-  let stripped = try input.withSpan { bytes throws(CodecError) in
-    try codec.stripped(bytes, header: header)
-  }
-  let recoded = try codec.recoded(input, keeping: stripped, turn: turn, options: plan.options)
-  guard let recoded else { return nil }
-  let isBetter =
-    recoded.file.count < stripped.count || turn != .upright || plan.hasUnwantedScans
+  let file = try stripped(plan, source, header)
+  guard
+    let recoded = try codec.recoded(
+      source.input, keeping: file, turn: turn, options: plan.options)
+  else { return nil }
+  let isBetter = recoded.file.count < file.count || turn != .upright || plan.hasUnwantedScans
   return Candidate(
-    file: isBetter ? recoded.file : stripped, quality: nil, keepsInput: turn == .upright,
+    file: isBetter ? recoded.file : file, quality: nil, keepsInput: turn == .upright,
     convertsColour: false, operations: turn == .upright ? [] : ["auto_orient"],
-    damage: nil, oddities: recoded.warnings, inputOddities: recoded.warnings)
+    oddities: recoded.warnings)
 }
 
-/// Whether `make` would turn the colours of the input into others.
-private func convertsColour(_ plan: Plan, _ input: InputBytes) throws(CodecError) -> Bool {
-  guard plan.header.metadata.contains(.icc) else { return false }
-  let decoder = try codec(for: plan.header.format).makeDecoder(
-    input, header: plan.header, scale: .full)
-  let colour = SourceColour(
-    decoder.iccProfile, of: decoder.shape.format, wanted: plan.recipe.colourSpace)
-  return colour.transform != nil
-}
-
-/// Whether the input, stripped, is the better output.
-///
-/// An animation that fits already is worth more than its first frame. An image that is turned by a
-/// tag is better turned for good, as long as that does not cost bytes.
-private func prefers(
-  _ kept: Candidate, to made: Candidate, _ plan: Plan, input: Int
-) -> Bool {
-  if plan.header.isAnimated { return true }
-  return plan.header.orientation == .upright || !kept.keepsInput
-    ? kept.file.count <= made.file.count : input < made.file.count
-}
-
-extension ProcessedImage {
-  /// The output that `candidate` is.
-  fileprivate init(_ candidate: Candidate, _ plan: Plan, input: Int) {
-    file = candidate.file
-    format = plan.format
-    size = plan.keptOrientation.upright(plan.target)
-    quality = candidate.quality
-    keepsInput = candidate.keepsInput
-    var operations = candidate.operations
-    if plan.convertsFormat { operations.append("format_conversion") }
-    if !plan.header.metadata.subtracting([.icc]).isEmpty { operations.append("strip_metadata") }
-    if file.count < input { operations.append("optimize") }
-    self.operations = operations
-    warnings =
-      [candidate.damage].compactMap { $0 } + plan.warnings + candidate.oddities
-      + (file.count > input ? ["larger than the input: \(file.count) bytes for \(input)"] : [])
+/// The input without the metadata that is not to stay, as an image with that header.
+private func stripped(
+  _ plan: Plan, _ source: DecodedInput, _ header: ImageHeader
+) throws(CodecError) -> [UInt8] {
+  let choice = plan.recipe.metadata
+  return try source.input.withSpan { bytes throws(CodecError) in
+    choice.strip == .none
+      ? bytes.withUnsafeBytes { [UInt8]($0) }
+      : try codec(for: plan.header.format).stripped(bytes, header: header, keeping: choice)
   }
 }

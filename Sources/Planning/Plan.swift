@@ -14,7 +14,7 @@ public struct Plan: Equatable, Sendable {
   /// The format to write.
   public let format: ImageFormat
   /// By how much the decoder shrinks.
-  public let decodeScale: DecodeScale
+  public private(set) var decodeScale: DecodeScale
   /// How the image is framed, as it will be seen: upright, cropped and turned.
   public let framing: Framing
   /// What `--crop` leaves, in stored pixels.
@@ -83,6 +83,19 @@ public struct Plan: Equatable, Sendable {
       for: header, window: window, target: turn.stored(framing.content), recipe)
     options.keepsHidden = recipe.lossless
     options.hasInputPixels = inputWouldDo
+  }
+
+  /// The same plan for pixels that a decoder shrinks by no more than `scale`.
+  func decoding(at scale: DecodeScale) -> Plan {
+    var plan = self
+    plan.decodeScale = scale
+    return plan
+  }
+
+  /// Whether the output moves as the input does.
+  public var animates: Bool {
+    header.isAnimated && codec(for: header.format).holdsAnimations
+      && codec(for: format).holdsAnimations
   }
 
   /// The output's size, as seen.

@@ -13,6 +13,7 @@ public enum PlanningError: Failure, Equatable {
     case crop
     case position
     case colour
+    case output
   }
 
   /// What a script branches on.
@@ -40,6 +41,7 @@ public enum PlanningError: Failure, Equatable {
     case .unreadable(.crop, _, _): "try 800x600+10+20, 50%x50%+25%+25%, or 800x600 from the middle"
     case .unreadable(.position, _, _): "try north, bottom-right, 120,80, 50%,30% or attention"
     case .unreadable(.colour, _, _): "try #fff, #1e90ff or #1e90ff80"
+    case .unreadable(.output, _, _): "try thumb:200x200, or large:1600x:webp:75"
     }
   }
 }

@@ -98,6 +98,12 @@ public struct Recipe: Hashable, Codable, Sendable {
   /// What becomes of images that are broken.
   public var onCorrupt = CorruptChoice.fail
 
+  /// The outputs, where there are several; else it is one, as the rest of the recipe says.
+  public var outputs: [OutputWish] = []
+
+  /// Which metadata stays.
+  public var metadata = MetadataChoice()
+
   /// The standard recipe.
   public init() {}
 

@@ -90,6 +90,7 @@ extension ImageReport: Message {
     message.put(quality)
     message.put(keepsInput)
     message.put(operations)
+    message.put(removed)
     message.put(warnings)
   }
 
@@ -97,7 +98,7 @@ extension ImageReport: Message {
     self.init(
       input: try message.take(), output: try message.take(), quality: try message.take(),
       keepsInput: try message.take(), operations: try message.take(),
-      warnings: try message.take())
+      removed: try message.take(), warnings: try message.take())
   }
 }
 
@@ -134,4 +135,5 @@ extension FailureReport: Message {
 }
 
 extension ImageFormat: Message {}
+extension MetadataKind: Message {}
 extension FailureCategory: Message {}

@@ -87,19 +87,22 @@ public struct ImageReport: Equatable, Sendable {
   public var keepsInput: Bool
   /// What was really done, in order.
   public var operations: [String]
+  /// The metadata that the output lacks.
+  public var removed: [MetadataKind]
   /// What was odd, one line each.
   public var warnings: [String]
 
   /// A report from its parts.
   public init(
     input: FileFacts, output: FileFacts, quality: Int?, keepsInput: Bool, operations: [String],
-    warnings: [String]
+    removed: [MetadataKind] = [], warnings: [String]
   ) {
     self.input = input
     self.output = output
     self.quality = quality
     self.keepsInput = keepsInput
     self.operations = operations
+    self.removed = removed
     self.warnings = warnings
   }
 }

@@ -115,10 +115,10 @@ private struct Service: ~Copyable {
       guard case .proceed = try receive().message else { throw .garbled }
     }
     do throws(CodecError) {
-      let image = try processImage(task.input.bytes, task.plan)
-      try job.limits.checkOutput(bytes: image.file.count)
-      made = [image.file]
-      return .made([ImageReport(image, of: task)])
+      let images = try processImage(task.input.bytes, task.plan)
+      for image in images { try job.limits.checkOutput(bytes: image.file.count) }
+      made = images.map(\.file)
+      return .made(images.map { ImageReport($0, of: task) })
     } catch {
       return .failed(FailureReport(error))
     }
@@ -128,13 +128,13 @@ private struct Service: ~Copyable {
 /// An input that was looked at, and what is to be made of it.
 private struct ImageTask {
   let input: HashedInput
-  let plan: Plan
+  let plan: JobPlan
 
   init(_ job: Job, _ descriptor: Int32) throws(CodecError) {
     input = try readInput(descriptor, limits: job.limits)
     let header = try readHeader(
       of: input.bytes, limits: job.limits, isPart: job.recipe.onCorrupt == .salvage)
-    plan = try Plan(job.recipe, for: header, limits: job.limits)
+    plan = try JobPlan(job.recipe, for: header, limits: job.limits)
     input.bytes.rewind()
   }
 }
@@ -150,6 +150,6 @@ extension ImageReport {
         bytes: image.file.count, format: image.format, size: image.size,
         sha256: sha256(image.file)),
       quality: image.quality, keepsInput: image.keepsInput, operations: image.operations,
-      warnings: image.warnings)
+      removed: image.removed, warnings: image.warnings)
   }
 }

@@ -8,7 +8,7 @@ import TestSupport
 func readHeader(_ file: [UInt8], as format: ImageFormat) throws(CodecError) -> ImageHeader {
   switch format {
   case .jpeg: try readJPEGHeader(file.span.bytes)
-  case .png: try readPNGHeader(file.span.bytes)
+  case .png: try readPNGHeader(file.span.bytes, passing: { _ in })
   case .webp: try readWebPHeader(file.span.bytes)
   }
 }
@@ -17,9 +17,9 @@ func readHeader(_ file: [UInt8], as format: ImageFormat) throws(CodecError) -> I
 func strip(_ file: [UInt8], as format: ImageFormat) throws(CodecError) -> [UInt8] {
   let header = try readHeader(file, as: format)
   return switch format {
-  case .jpeg: try strippedJPEG(file.span.bytes, header: header)
-  case .png: try strippedPNG(file.span.bytes, header: header)
-  case .webp: try strippedWebP(file.span.bytes, header: header)
+  case .jpeg: try strippedJPEG(file.span.bytes, header: header, keeping: MetadataChoice())
+  case .png: try strippedPNG(file.span.bytes, header: header, keeping: MetadataChoice())
+  case .webp: try strippedWebP(file.span.bytes, header: header, keeping: MetadataChoice())
   }
 }
 

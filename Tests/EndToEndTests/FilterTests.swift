@@ -228,13 +228,13 @@ struct FilterTests {
   @Test("says what is odd about its image, unless it is to be quiet")
   func warnings() throws {
     let animation = try fixture("formats/webp-animated.webp")
-    let run = try filter("-s", "32x", input: animation)
+    let run = try filter("-f", "jpeg", input: animation)
     #expect(run.ending == .exited(0))
     #expect(run.errorLines.count == 1)
     #expect(run.errorText.hasPrefix("imgproc: standard input: "))
     #expect(run.errorText.contains("frame"))
-    #expect(try filter("-Q", "-s", "32x", input: animation).errorText == "")
-    let record = try filter("--json", "-s", "32x", "-o", "out.webp", input: animation).records.first
+    #expect(try filter("-Q", "-f", "jpeg", input: animation).errorText == "")
+    let record = try filter("--json", "-f", "jpeg", "-o", "out.jpg", input: animation).records.first
     #expect(record?["warnings"]?.elements?.count == 1)
   }
 

@@ -28,10 +28,10 @@ struct FixturesTests {
   }
 
   @Test(
-    "every variety can become every format, half as large",
+    "every variety of still image can become every format, half as large",
     arguments: ["jpeg", "png", "webp"])
   func conversions(format: String) throws {
-    let names = try fixtureTable("formats/expected.tsv").map { $0[0] }
+    let names = try fixtureTable("formats/expected.tsv").filter { $0[4] == "1" }.map { $0[0] }
     let bucket = try Bucket()
     // Numbered, so that no two outputs meet.
     let keys = names.enumerated().map { "\($0.offset)-\($0.element)" }

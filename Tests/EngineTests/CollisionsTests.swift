@@ -1,5 +1,6 @@
 import Codecs
 import Engine
+import Planning
 import Storage
 import TestSupport
 import Testing
@@ -11,7 +12,8 @@ struct CollisionsTests {
     policy: CollisionPolicy = .fail, areDiscovered: Bool = false
   ) throws -> [String] {
     let names = try OutputNames.settled(
-      OutputTemplate(template), format: format, policy: policy, areDiscovered: areDiscovered
+      OutputNames(OutputTemplate(template), format: format), policy: policy,
+      areDiscovered: areDiscovered
     ) { GivenKeys(keys.map(RequestedKey.of)) }
     return try keys.map { try names.output(for: ObjectKey(argument: $0)).description }
   }
@@ -82,10 +84,35 @@ struct CollisionsTests {
   func noKeys() throws {
     let requests = ["../a", "a.jpg", "b/", "a.png"].map(RequestedKey.of)
     let names = try OutputNames.settled(
-      .standard, format: nil, policy: .fail, areDiscovered: false
+      OutputNames(.standard, format: nil), policy: .fail, areDiscovered: false
     ) { GivenKeys(requests) }
     #expect(
       try names.output(for: ObjectKey(argument: "a.jpg")).description == "processed/a.jpg")
+  }
+
+  @Test("of one key that meet each other are refused as those of two keys are")
+  func several() throws {
+    var recipe = Recipe()
+    recipe.outputs = [
+      OutputWish(width: 10), OutputWish(name: "b", geometry: .standard, format: .webp),
+    ]
+    func settled(_ template: String, _ keys: [String]) throws -> [String] {
+      let names = try OutputNames.settled(
+        OutputNames(OutputTemplate(template), of: recipe), policy: .fail, areDiscovered: false
+      ) { GivenKeys(keys.map(RequestedKey.of)) }
+      return try keys.flatMap { key in
+        try names.outputs.map { try names.output($0, of: ObjectKey(argument: key)).description }
+      }
+    }
+    #expect(
+      try settled("x/{name}-{out}{ext}", ["d/a.jpg"]) == ["x/a-10.jpg", "x/a-b.webp"])
+    #expect(
+      try settled("\(OutputTemplate.standardForSeveral)", ["d/a.jpg"])
+        == ["processed/d/a-10.jpg", "processed/d/a-b.webp"])
+    let one = EngineError.collision(output: "x/a", keys: ["a.webp", "a.webp"])
+    #expect(throws: one) { try settled("x/{name}", ["a.webp"]) }
+    let two = EngineError.collision(output: "x/a-b.webp", keys: ["a.jpg", "a.png"])
+    #expect(throws: two) { try settled("x/{name}-{out}{ext}", ["a.png", "a.jpg"]) }
   }
 
   @Test("are not compared where none can meet: nothing is read")
@@ -97,7 +124,7 @@ struct CollisionsTests {
     ] as [(String, ImageFormat?, Bool)] {
       var wasRead = false
       _ = try OutputNames.settled(
-        OutputTemplate(template), format: format, policy: .fail, areDiscovered: true
+        OutputNames(OutputTemplate(template), format: format), policy: .fail, areDiscovered: true
       ) {
         wasRead = true
         return GivenKeys([])

@@ -44,7 +44,8 @@ struct FormatTests {
   }
 
   @Test(
-    "every file can be made smaller and of every format", arguments: try Fixtures.readable(),
+    "every file can be made smaller and of every format",
+    arguments: try Fixtures.readable().filter { $0.name != "png-animated.png" },
     ImageFormat.allCases)
   func converted(_ file: Fixtures.Readable, _ format: ImageFormat) throws {
     let bytes = try file.bytes()
@@ -60,6 +61,7 @@ struct FormatTests {
     #expect(max(made.size.width, made.size.height) <= 24)
     let picture = try decode(made.file).picture
     #expect(picture.shape.size == made.size)
+    #expect(try header(of: made.file).frames == (format == .webp ? file.frames : 1))
     let orientation = try header(of: made.file).orientation
     #expect(made.keepsInput || orientation == .upright)
     #expect(made.operations.contains("resize") == resizes)
@@ -73,7 +75,8 @@ struct FormatTests {
     arguments: try Fixtures.readable().filter { file in
       file.width == 64 && file.height == 48 && !file.name.contains("gray")
         && ![
-          "palette-1bit", "palette-2bit-trns", "palette-4bit-trns", "palette-8bit-trns", "solid",
+          "png-animated", "palette-1bit", "palette-2bit-trns", "palette-4bit-trns",
+          "palette-8bit-trns", "solid",
           "trns",
         ]
         .contains { file.name.contains($0) }

@@ -153,18 +153,4 @@ struct KeepingTests {
       #expect(error?.code == "corrupt")
     }
   }
-
-  @Test(
-    "an animation that is resized or converted becomes its first frame, with a word about it",
-    arguments: ["png-animated.png", "webp-animated.webp"], [true, false])
-  func firstFrame(_ name: String, _ resizes: Bool) throws {
-    let made = try process(try fixture(name)) { recipe in
-      if resizes { recipe.fit(32) } else { recipe.format = .jpeg }
-      recipe.quality = 95
-    }
-    #expect(try header(of: made.file).frames == 1)
-    #expect(!made.keepsInput)
-    #expect(made.warnings.contains { $0.contains("first of 3 frames") })
-    #expect(try decode(made.file).picture.standsUpright(within: 20))
-  }
 }

@@ -10,12 +10,19 @@ import TestSupport
 func process(
   _ file: [UInt8], limits: Limits = Limits(), _ change: (inout Recipe) -> Void = { _ in }
 ) throws(CodecError) -> ProcessedImage {
+  try processAll(file, limits: limits, change)[0]
+}
+
+/// Every output of it.
+func processAll(
+  _ file: [UInt8], limits: Limits = Limits(), _ change: (inout Recipe) -> Void
+) throws(CodecError) -> [ProcessedImage] {
   var recipe = Recipe()
   change(&recipe)
   let bytes = try input(file)
   let header = try readHeader(
     of: bytes, limits: limits, isPart: recipe.onCorrupt == .salvage)
-  return try processImage(bytes, Plan(recipe, for: header, limits: limits))
+  return try processImage(bytes, JobPlan(recipe, for: header, limits: limits))
 }
 
 /// The fixture of that name.

@@ -51,8 +51,10 @@ extension Codec {
   /// Whether `file` is of this format.
   public func recognises(file: [UInt8]) -> Bool { recognises(file.span.bytes) }
 
-  /// `file` without its private metadata.
-  public func stripped(file: [UInt8]) throws(CodecError) -> [UInt8] {
-    try stripped(file.span.bytes, header: try readHeader(file.span.bytes))
+  /// `file` without the metadata that does not stay by `choice`.
+  public func stripped(
+    file: [UInt8], keeping choice: MetadataChoice = MetadataChoice()
+  ) throws(CodecError) -> [UInt8] {
+    try stripped(file.span.bytes, header: try readHeader(file.span.bytes), keeping: choice)
   }
 }

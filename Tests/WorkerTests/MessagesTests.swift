@@ -23,7 +23,8 @@ struct MessagesTests {
       sha256: String(repeating: "01", count: 32)),
     output: FileFacts(
       bytes: .max, format: .jpeg, size: PixelSize(width: 4, height: -3), sha256: ""),
-    quality: 80, keepsInput: true, operations: ["resize"], warnings: ["\u{1B}\n\0ü", ""])
+    quality: 80, keepsInput: true, operations: ["resize"], removed: [.exif, .location],
+    warnings: ["\u{1B}\n\0ü", ""])
 
   /// One of each kind, and what can be odd about them.
   private static let replies: [Reply] = [

@@ -24,6 +24,13 @@ cc_kind cc_webp_animation_open(const uint8_t *bytes, size_t count, cc_webp_anima
 size_t cc_webp_animation_width(const cc_webp_animation *animation);
 size_t cc_webp_animation_height(const cc_webp_animation *animation);
 
+/* How often it runs, 0 for ever; and the background, as the file stores it. */
+uint32_t cc_webp_animation_loops(const cc_webp_animation *animation);
+uint32_t cc_webp_animation_background(const cc_webp_animation *animation);
+
+/* When the last decoded frame ends, in milliseconds. */
+int32_t cc_webp_animation_end(const cc_webp_animation *animation);
+
 /* Whether frames are left to decode. */
 int cc_webp_animation_has_more(const cc_webp_animation *animation);
 
@@ -49,5 +56,23 @@ typedef struct {
    bytes) says why. */
 cc_kind cc_webp_encode(const cc_webp_settings *settings, const uint8_t *pixels, size_t stride,
                        cc_bytes *file, char *message);
+
+typedef struct cc_webp_animator cc_webp_animator;
+
+/* Starts an animation of frames that settings describe; NULL where there is no memory for it. */
+cc_webp_animator *cc_webp_animator_open(const cc_webp_settings *settings, int32_t loops,
+                                        uint32_t background);
+
+/* Encodes a frame of rows `stride` bytes apart that shows from `start` milliseconds on. */
+cc_kind cc_webp_animator_add(cc_webp_animator *animator, const uint8_t *pixels, size_t stride,
+                             int32_t start);
+
+/* Ends the last frame at `end` milliseconds and puts the file together. */
+cc_kind cc_webp_animator_finish(cc_webp_animator *animator, int32_t end, cc_bytes *file);
+
+/* Why the last call failed. */
+const char *cc_webp_animator_message(const cc_webp_animator *animator);
+
+void cc_webp_animator_free(cc_webp_animator *animator);
 
 #endif

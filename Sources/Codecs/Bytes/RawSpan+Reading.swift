@@ -71,6 +71,16 @@ extension RawSpan {
     }
   }
 
+  /// Where `ascii` first stands, wholly between `start` and `end`.
+  func find(_ ascii: StaticString, from start: Int, to end: Int) -> Int? {
+    var offset = start
+    while offset + ascii.utf8CodeUnitCount <= end {
+      if matches(ascii, at: offset) { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
   /// Whether `count` bytes follow `offset`.
   func holds(_ count: Int, at offset: Int) -> Bool {
     offset >= 0 && count >= 0 && offset <= byteCount && count <= byteCount - offset

@@ -37,6 +37,9 @@ enum JPEGApplication: CaseIterable {
     }
   }
 
+  /// The most bytes of EXIF or XMP that fit into a segment, behind the longer of the two signatures.
+  static let largestBlock = 0xFFFF - 2 - JPEGXMP.signature.utf8CodeUnitCount
+
   private var marker: JPEGMarker {
     switch self {
     case .jfif, .jfifExtension: .app0

@@ -39,8 +39,14 @@ struct JPEGCodec: Codec {
     try encodeJPEG(rows, options: options, metadata: metadata)
   }
 
-  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
-    try strippedJPEG(bytes, header: header)
+  func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {
+    try readJPEGMetadata(bytes)
+  }
+
+  func stripped(
+    _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+  ) throws(CodecError) -> [UInt8] {
+    try strippedJPEG(bytes, header: header, keeping: choice)
   }
 
   let recodes = true

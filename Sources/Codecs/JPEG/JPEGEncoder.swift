@@ -14,6 +14,15 @@ private struct JPEGWriter: ~Copyable {
 
   deinit { cc_jpeg_writer_free(writer) }
 
+  /// Writes a segment.
+  borrowing func write(
+    _ marker: JPEGMarker, signature: StaticString, data: [UInt8]
+  ) throws(CodecError) {
+    let segment = signature.withUTF8Buffer { [UInt8]($0) } + data
+    try check(
+      cc_jpeg_writer_marker(writer, Int32(marker.rawValue), segment, segment.count))
+  }
+
   borrowing func check(_ result: Int32) throws(CodecError) {
     guard result == 0 else {
       throw CodecError(cc_jpeg_writer_fault(writer).pointee, writing: .jpeg)
@@ -43,11 +52,17 @@ func encodeJPEG(
     across: isHalved ? 2 : 1, down: isHalved && options.chroma != .half ? 2 : 1)
   try jpeg.check(cc_jpeg_writer_start(jpeg.writer, &settings))
   if let exif = metadata.exif {
-    let segment = Array("Exif\0\0".utf8) + exif
-    try jpeg.check(cc_jpeg_writer_marker(jpeg.writer, 0xE1, segment, segment.count))
+    try jpeg.write(.app1, signature: JPEGApplication.exif.signature, data: exif)
+  }
+  if let xmp = metadata.xmp {
+    try jpeg.write(.app1, signature: JPEGXMP.signature, data: xmp)
   }
   if let profile = metadata.iccProfile {
     try jpeg.check(cc_jpeg_writer_profile(jpeg.writer, profile, profile.count))
+  }
+  for block in metadata.own {
+    try jpeg.check(
+      cc_jpeg_writer_marker(jpeg.writer, Int32(block.code), block.data, block.data.count))
   }
   let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
   for _ in 0..<shape.size.height {

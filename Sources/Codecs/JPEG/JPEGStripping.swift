@@ -2,19 +2,26 @@
 
 import Raster
 
-/// The JPEG file `bytes` without its private metadata: pixels, colour profile and the JFIF and
-/// Adobe segments that say what the components mean stay.
+/// The JPEG file `bytes` without the metadata that does not stay by `choice`: pixels, and the JFIF and
+/// Adobe segments that say what the components mean, stay.
 ///
-/// What remains of EXIF is orientation and copyright, where they say anything. Whatever follows the
-/// end of the image goes: phones put whole videos there. Throws where the file ends before that.
-func strippedJPEG(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
+/// What remains of EXIF that does not stay is orientation and copyright, where they say anything.
+/// Whatever follows the end of the image goes: phones put whole videos there. Throws where the file ends
+/// before that.
+func strippedJPEG(
+  _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+) throws(CodecError) -> [UInt8] {
   // JFIF and EXIF both want to stand first, and readers expect them in this order.
   var output: [UInt8] = [0xFF, 0xD8]
   output.reserveCapacity(bytes.byteCount)
   if let density = try jfifFields(bytes) {
     output.append(jpegSegment: .app0, signature: JPEGApplication.jfif.signature, data: density)
   }
-  if let block = makeEXIF(orientation: header.orientation, copyright: header.copyright) {
+  let exif = strippedEXIF(
+    try readJPEGMetadata(bytes).exif, of: header, keeping: choice,
+    copyright: choice.keeps(.copyright) ? header.copyright : nil,
+    limit: JPEGApplication.largestBlock)
+  if let block = exif {
     output.append(jpegSegment: .app1, signature: JPEGApplication.exif.signature, data: block)
   }
 
@@ -38,13 +45,22 @@ func strippedJPEG(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [
       output.append(try segments.skipScan(in: bytes), of: bytes)
     case .comment: break
     case let marker where marker.isApplication:
-      let kind = JPEGApplication(segment, of: bytes)
-      guard isBeforeFirstScan, kind == .icc || kind == .adobe else { break }
+      guard isBeforeFirstScan, stays(JPEGApplication(segment, of: bytes), choice) else { break }
       output.append(segment.offset..<segment.payload.upperBound, of: bytes)
     case let marker where marker.isStandalone: break
     default:
       output.append(segment.offset..<segment.payload.upperBound, of: bytes)
     }
+  }
+}
+
+/// Whether application data stays as it is.
+private func stays(_ kind: JPEGApplication?, _ choice: MetadataChoice) -> Bool {
+  switch kind {
+  case .adobe: true
+  case .icc: choice.keeps(.icc)
+  case .xmp: choice.keeps(.xmp)
+  default: false
   }
 }
 

@@ -1,4 +1,4 @@
-// Writes the smallest EXIF block that says what must be kept: TIFF 6.0 section 2, little-endian.
+// The EXIF blocks of outputs: the smallest that says what must be kept, or the input's own, made true.
 
 import Raster
 
@@ -7,41 +7,40 @@ import Raster
 ///
 /// A notice over `maximumCopyrightBytes` is left out, so that the block always fits a JPEG segment.
 func makeEXIF(orientation: Orientation, copyright: String?) -> [UInt8]? {
-  let notice = copyright.flatMap { text -> [UInt8]? in
-    let bytes = text.utf8.filter { $0 != 0 }
-    return bytes.isEmpty || bytes.count > maximumCopyrightBytes ? nil : bytes + [0]
-  }
-  let entryCount = (orientation == .upright ? 0 : 1) + (notice == nil ? 0 : 1)
-  guard entryCount > 0 else { return nil }
-
-  let directory = 8
-  let afterDirectory = directory + 2 + 12 * entryCount + 4
-  var block: [UInt8] = []
-  block.append(ascii: "II*\0")
-  block.append(littleEndian32: directory)
-  block.append(littleEndian16: entryCount)
-  if orientation != .upright {
-    block.append(tag: EXIFTag.orientation, type: 3, count: 1)
-    block.append(littleEndian32: orientation.rawValue)
-  }
-  if let notice {
-    block.append(tag: EXIFTag.copyright, type: 2, count: notice.count)
-    if notice.count <= 4 {
-      block.append(contentsOf: notice + [UInt8](repeating: 0, count: 4 - notice.count))
-    } else {
-      block.append(littleEndian32: afterDirectory)
-    }
-  }
-  block.append(littleEndian32: 0)
-  if let notice, notice.count > 4 { block.append(contentsOf: notice) }
-  return block
+  var block = EXIFBlock()
+  block.set(orientation: orientation)
+  if let copyright { block.set(copyright: copyright) }
+  return block.bytes
 }
 
-extension [UInt8] {
-  /// Appends the first eight bytes of a directory entry; its value follows.
-  fileprivate mutating func append(tag: Int, type: Int, count: Int) {
-    append(littleEndian16: tag)
-    append(littleEndian16: type)
-    append(littleEndian32: count)
+extension EXIFBlock {
+  /// What stays of the block by `choice`, which keeps EXIF; nil where that is nothing.
+  ///
+  /// - Parameter pixelsAreNew: whether what it says of the pixels' size is no longer true.
+  func kept(
+    _ choice: MetadataChoice, orientation: Orientation, copyright: String?, pixelsAreNew: Bool
+  ) -> [UInt8]? {
+    var block = self
+    if choice.strip != .none { block.remove(EXIFTag.telling) }
+    if pixelsAreNew { block.remove(EXIFTag.ofThePixels) }
+    block.set(orientation: orientation)
+    if let copyright { block.set(copyright: copyright) }
+    return block.bytes
   }
+}
+
+/// The EXIF block of a stripped file, whose pixels lie as they did.
+///
+/// - Parameter block: the file's own; where it is not to stay, can't be read, or comes out longer than
+///   `limit`, no more stays of it than stripping leaves.
+func strippedEXIF(
+  _ block: [UInt8]?, of header: ImageHeader, keeping choice: MetadataChoice, copyright: String?,
+  limit: Int = .max
+) -> [UInt8]? {
+  if choice.keeps(.exif), let exif = block.flatMap({ EXIFBlock($0.span.bytes) }) {
+    let kept = exif.kept(
+      choice, orientation: header.orientation, copyright: copyright, pixelsAreNew: false)
+    if kept.map({ $0.count <= limit }) ?? true { return kept }
+  }
+  return makeEXIF(orientation: header.orientation, copyright: copyright)
 }

@@ -4,6 +4,11 @@
 /// The notice in `resources`, which follow the signature of a JPEG's APP13 segment; nil where there
 /// is none, and from where the structure breaks. Costs one walk over the resources.
 func iptcCopyright(_ resources: RawSpan) -> String? {
+  iptcRecord(resources).flatMap { iimCopyright(resources.extracting($0)) }
+}
+
+/// Where the IPTC-IIM record lies in `resources`; nil where there is none.
+func iptcRecord(_ resources: RawSpan) -> Range<Int>? {
   var offset = 0
   while resources.matches("8BIM", at: offset) {
     // Type and name follow; the name's length byte and characters have an even count together. No
@@ -16,7 +21,7 @@ func iptcCopyright(_ resources: RawSpan) -> String? {
       resources.holds(size, at: sizeField + 4)
     else { return nil }
     let data = sizeField + 4..<sizeField + 4 + size
-    if type == 0x0404, let notice = iimCopyright(resources.extracting(data)) { return notice }
+    if type == 0x0404 { return data }
     offset = data.upperBound + size % 2
   }
   return nil

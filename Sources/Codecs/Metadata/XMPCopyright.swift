@@ -65,15 +65,3 @@ private func entity(_ name: ArraySlice<UInt8>) -> Unicode.Scalar? {
     return Unicode.Scalar(number)
   }
 }
-
-extension RawSpan {
-  /// Where `ascii` first stands, wholly between `start` and `end`.
-  fileprivate func find(_ ascii: StaticString, from start: Int, to end: Int) -> Int? {
-    var offset = start
-    while offset + ascii.utf8CodeUnitCount <= end {
-      if matches(ascii, at: offset) { return offset }
-      offset += 1
-    }
-    return nil
-  }
-}

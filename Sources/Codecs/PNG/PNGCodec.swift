@@ -8,6 +8,8 @@ struct PNGCodec: Codec {
   let format = ImageFormat.png
   let maximumSide = 2_147_483_647
 
+  let canMove = true
+
   func recognises(_ bytes: RawSpan) -> Bool {
     bytes.byte(at: 0) == 0x89 && bytes.matches("PNG\r\n\u{1A}\n", at: 1)
   }
@@ -42,7 +44,13 @@ struct PNGCodec: Codec {
     try encodePNG(rows, options: options, metadata: metadata)
   }
 
-  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
-    try strippedPNG(bytes, header: header)
+  func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {
+    try readPNGMetadata(bytes)
+  }
+
+  func stripped(
+    _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+  ) throws(CodecError) -> [UInt8] {
+    try strippedPNG(bytes, header: header, keeping: choice)
   }
 }

@@ -41,6 +41,12 @@ private func assembled(
   if let exif = metadata.exif {
     file.append(pngChunk: "eXIf", data: exif)
   }
+  if let xmp = metadata.xmp {
+    file.append(pngChunk: "iTXt", data: pngXMP(xmp))
+  }
+  for block in metadata.own {
+    file.append(pngChunk: PNGChunkType(code: block.code), data: block.data)
+  }
   for (type, data) in form.pixels.colourChunks { file.append(pngChunk: type, data: data) }
   file.append(pngChunk: "IDAT", data: form.stream)
   file.append(pngChunk: "IEND", data: [])

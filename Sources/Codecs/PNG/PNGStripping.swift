@@ -2,11 +2,14 @@
 
 import Raster
 
-/// The PNG file `bytes` without its private metadata: pixels, colour, animation and copyright stay.
+/// The PNG file `bytes` without the metadata that does not stay by `choice`: pixels, colour and animation
+/// stay.
 ///
-/// What remains of an eXIf chunk is orientation and copyright, where they say anything. Whatever
-/// follows the IEND chunk goes. Throws where the file ends before that chunk.
-func strippedPNG(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
+/// What remains of an eXIf chunk that does not stay is orientation and copyright, where they say
+/// anything. Whatever follows the IEND chunk goes. Throws where the file ends before that chunk.
+func strippedPNG(
+  _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+) throws(CodecError) -> [UInt8] {
   var output = PNGChunks.signature
   output.reserveCapacity(bytes.byteCount)
   var chunks = try PNGChunks(bytes)
@@ -14,18 +17,25 @@ func strippedPNG(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [U
   while let chunk = try chunks.next(in: bytes) {
     if chunk.type == "IDAT", !hasImageData {
       hasImageData = true
-      let block = makeEXIF(
-        orientation: header.orientation, copyright: try pngEXIFCopyright(bytes, header: header))
+      let block = strippedEXIF(
+        try readPNGMetadata(bytes).exif, of: header, keeping: choice,
+        copyright: choice.keeps(.copyright) ? try pngEXIFCopyright(bytes, header: header) : nil)
       if let block { output.append(pngChunk: "eXIf", data: block) }
     }
-    if chunk.type.isCritical || PNGChunkType.ofTheImage.contains(chunk.type)
-      || PNGText(chunk, of: bytes)?.isCopyright == true
-    {
+    if stays(chunk, of: bytes, choice) {
       output.append(chunk.range, of: bytes)
     }
     if chunk.type == "IEND" { return output }
   }
   throw .truncated(.png, offset: bytes.byteCount, detail: "the file ends before its IEND chunk")
+}
+
+/// Whether a chunk stays as it is.
+private func stays(_ chunk: PNGChunk, of bytes: RawSpan, _ choice: MetadataChoice) -> Bool {
+  if chunk.type == "iCCP" { return choice.keeps(.icc) }
+  if chunk.type.isCritical || PNGChunkType.ofTheImage.contains(chunk.type) { return true }
+  guard let text = PNGText(chunk, of: bytes) else { return false }
+  return (text.isCopyright && choice.keeps(.copyright)) || (text.isXMP && choice.keeps(.xmp))
 }
 
 /// The copyright notice that belongs into the eXIf chunk: that of the old one, or XMP's, which goes;

@@ -35,7 +35,10 @@ struct PNGText {
   }
 
   /// Whether this is XMP, which has a keyword of its own.
-  var isXMP: Bool { keyword == Array("XML:com.adobe.xmp".utf8) }
+  var isXMP: Bool { keyword == Self.xmpKeyword }
+
+  /// XMP's keyword.
+  static var xmpKeyword: [UInt8] { Array("XML:com.adobe.xmp".utf8) }
 
   /// Whether this is the copyright notice.
   var isCopyright: Bool { keyword == Array("Copyright".utf8) }

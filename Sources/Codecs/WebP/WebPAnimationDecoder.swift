@@ -1,11 +1,12 @@
-// The first frame of an animated WebP, as libwebp draws it on the whole canvas: always RGBA, since
-// a frame may leave parts of the canvas bare.
+// The frames of an animated WebP, as libwebp draws them on the whole canvas: always RGBA, since a frame
+// may leave parts of the canvas bare.
 
 import CCodecs
 import Raster
 
-/// Decodes the first frame of one animated WebP, whatever the number of its frames.
-final class WebPAnimationDecoder: Decoder {
+/// Decodes one animated WebP, whatever the number of its frames; rows are those of the first until it
+/// advances.
+final class WebPAnimationDecoder: AnimationDecoder {
   let shape: RasterShape
   let iccProfile: [UInt8]?
   let warnings: [String]
@@ -47,12 +48,25 @@ final class WebPAnimationDecoder: Decoder {
 
   func skipRows(_ count: Int) { rowsRead += count }
 
+  var repetition: Repetition {
+    Repetition(
+      count: Int(cc_webp_animation_loops(handle.animation)),
+      background: cc_webp_animation_background(handle.animation))
+  }
+
+  var end: Int { Int(cc_webp_animation_end(handle.animation)) }
+
+  func advance() throws(CodecError) -> Bool {
+    guard cc_webp_animation_has_more(handle.animation) != 0 else { return false }
+    try check(cc_webp_animation_next(handle.animation))
+    rowsRead = 0
+    return true
+  }
+
   /// Decodes every other frame, for what is wrong with them: an animation that is kept is kept
   /// whole.
   func finish() throws(CodecError) {
-    while cc_webp_animation_has_more(handle.animation) != 0 {
-      try check(cc_webp_animation_next(handle.animation))
-    }
+    while try advance() {}
   }
 
   private func check(_ kind: cc_kind) throws(CodecError) {

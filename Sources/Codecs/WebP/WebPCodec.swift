@@ -8,6 +8,9 @@ struct WebPCodec: Codec {
   let format = ImageFormat.webp
   let maximumSide = 16_383
 
+  let canMove = true
+  let holdsAnimations = true
+
   func recognises(_ bytes: RawSpan) -> Bool {
     bytes.matches("RIFF", at: 0) && bytes.matches("WEBP", at: 8)
   }
@@ -44,7 +47,19 @@ struct WebPCodec: Codec {
     try encodeWebP(rows, options: options, metadata: metadata)
   }
 
-  func stripped(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
-    try strippedWebP(bytes, header: header)
+  func makeAnimationEncoder(
+    _ shape: RasterShape, options: EncodeOptions, repeating: Repetition
+  ) throws(CodecError) -> any AnimationEncoder {
+    try WebPAnimationEncoder(shape, options: options, repeating: repeating)
+  }
+
+  func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {
+    try readWebPMetadata(bytes)
+  }
+
+  func stripped(
+    _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+  ) throws(CodecError) -> [UInt8] {
+    try strippedWebP(bytes, header: header, keeping: choice)
   }
 }

@@ -11,12 +11,14 @@ struct WebPContainer {
   var extended: WebPExtended
   var iccProfile: [UInt8]?
   var exif: [UInt8]?
+  var xmp: [UInt8]?
 
   /// The finished file: a simple one where one image chunk is all there is.
   var file: [UInt8] {
     var features = extended.features.intersection([.animation, .alpha])
     if iccProfile != nil { features.insert(.iccProfile) }
     if exif != nil { features.insert(.exif) }
+    if xmp != nil { features.insert(.xmp) }
 
     // A lossless image holds its own alpha, so that alpha alone needs no VP8X chunk there.
     let isLosslessStill = image.starts(with: Array("VP8L".utf8))
@@ -32,6 +34,7 @@ struct WebPContainer {
     if let iccProfile { body.append(riffChunk: "ICCP", data: iccProfile) }
     body.append(contentsOf: image)
     if let exif { body.append(riffChunk: "EXIF", data: exif) }
+    if let xmp { body.append(riffChunk: "XMP ", data: xmp) }
 
     var file: [UInt8] = []
     file.reserveCapacity(body.count + 8)
@@ -42,8 +45,8 @@ struct WebPContainer {
 
 /// The WebP file `simple`, as the encoder writes it, with its metadata.
 ///
-/// A lossy image with alpha is no simple file any more: its chunks are taken over one by one. The
-/// file is returned as it is where there is nothing to add.
+/// A lossy image with alpha is no simple file any more, nor is an animation: the chunks are taken over
+/// one by one. The file is returned as it is where there is nothing to add.
 ///
 /// - Parameters:
 ///   - size: the size of the image, each side up to 2^24.
@@ -53,19 +56,25 @@ func wrapWebP(
   _ simple: [UInt8], size: PixelSize, hasAlpha: Bool, metadata: KeptMetadata
 ) throws(CodecError) -> [UInt8] {
   let exif = metadata.exif
-  guard metadata.iccProfile != nil || exif != nil else { return simple }
+  guard metadata.iccProfile != nil || exif != nil || metadata.xmp != nil else { return simple }
   let bytes = simple.span.bytes
   var container = WebPContainer(
     extended: WebPExtended(features: hasAlpha ? .alpha : [], canvas: size))
   do throws(CodecError) {
     var chunks = try RIFFChunks(webP: bytes)
     while let chunk = try chunks.next(in: bytes) {
-      if ["ALPH", "VP8 ", "VP8L"].contains(chunk.type) { container.image.append(chunk, of: bytes) }
+      if let extended = try WebPExtended(chunk, of: bytes) {
+        container.extended.features.formUnion(extended.features.intersection(.animation))
+      }
+      if ["ALPH", "VP8 ", "VP8L", "ANIM", "ANMF"].contains(chunk.type) {
+        container.image.append(chunk, of: bytes)
+      }
     }
   } catch {
     throw .encoderFailed(.webp, detail: "libwebp's own file can't be read: \(error.message)")
   }
   container.iccProfile = metadata.iccProfile
   container.exif = exif
+  container.xmp = metadata.xmp
   return container.file
 }

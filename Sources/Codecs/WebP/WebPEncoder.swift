@@ -12,12 +12,8 @@ func encodeWebP(
   _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
 ) throws(CodecError) -> [UInt8] {
   let shape = rows.shape
-  let pixels = try makeBuffer(rows: shape.size.height, rowBytes: shape.rowBytes)
-  for y in 0..<shape.size.height { try rows.readRow(into: pixels.row(y)) }
-  var settings = cc_webp_settings(
-    width: shape.size.width, height: shape.size.height,
-    channels: Int32(shape.format.layout.channels), lossless: options.lossless ? 1 : 0,
-    quality: Float(options.quality), method: methods[min(max(options.effort, 0), 9)])
+  let pixels = try webPPixels(rows)
+  var settings = webPSettings(shape, options)
   var file = cc_bytes()
   var fault = cc_fault()
   fault.kind = withUnsafeMutableBytes(of: &fault.message) { message in
@@ -29,4 +25,20 @@ func encodeWebP(
   return try wrapWebP(
     Array(taking: file), size: shape.size, hasAlpha: shape.format.layout.hasAlpha,
     metadata: metadata)
+}
+
+/// All rows in memory, as libwebp takes them.
+func webPPixels(_ rows: any RowSource) throws(CodecError) -> PixelBuffer {
+  let shape = rows.shape
+  let pixels = try makeBuffer(rows: shape.size.height, rowBytes: shape.rowBytes)
+  for y in 0..<shape.size.height { try rows.readRow(into: pixels.row(y)) }
+  return pixels
+}
+
+/// What libwebp is asked for.
+func webPSettings(_ shape: RasterShape, _ options: EncodeOptions) -> cc_webp_settings {
+  cc_webp_settings(
+    width: shape.size.width, height: shape.size.height,
+    channels: Int32(shape.format.layout.channels), lossless: options.lossless ? 1 : 0,
+    quality: Float(options.quality), method: methods[min(max(options.effort, 0), 9)])
 }

@@ -2,16 +2,23 @@
 
 import Raster
 
-/// The WebP file `bytes` without its private metadata: pixels, colour profile and animation stay.
+/// The WebP file `bytes` without the metadata that does not stay by `choice`: pixels and animation stay.
 ///
-/// What remains of an EXIF chunk is orientation and copyright, where they say anything. Chunks that
-/// are not known go, and so does whatever follows the end that the RIFF header states.
-func strippedWebP(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [UInt8] {
+/// What remains of an EXIF chunk that does not stay is orientation and copyright, where they say
+/// anything. Chunks that are not known go, and so does whatever follows the end that the RIFF header
+/// states.
+func strippedWebP(
+  _ bytes: RawSpan, header: ImageHeader, keeping choice: MetadataChoice
+) throws(CodecError) -> [UInt8] {
   var container = WebPContainer(
     extended: WebPExtended(
       features: header.pixelFormat.layout.hasAlpha ? .alpha : [], canvas: header.size))
   container.image.reserveCapacity(bytes.byteCount)
-  container.exif = makeEXIF(orientation: header.orientation, copyright: header.copyright)
+  let metadata = try readWebPMetadata(bytes)
+  container.exif = strippedEXIF(
+    metadata.exif, of: header, keeping: choice,
+    copyright: choice.keeps(.copyright) ? header.copyright : nil)
+  container.xmp = choice.keeps(.xmp) ? metadata.xmp : nil
 
   var chunks = try RIFFChunks(webP: bytes)
   var isExtended = false
@@ -24,7 +31,7 @@ func strippedWebP(_ bytes: RawSpan, header: ImageHeader) throws(CodecError) -> [
       isExtended = true
       isAnimated = extended.features.contains(.animation)
       container.extended.features = extended.features.intersection([.animation, .alpha])
-    case "ICCP" where isExtended:
+    case "ICCP" where isExtended && choice.keeps(.icc):
       container.iccProfile =
         container.iccProfile ?? bytes.slice(from: chunk.data.lowerBound, count: chunk.data.count)
     case "ANIM" where isAnimated && !hasImage:

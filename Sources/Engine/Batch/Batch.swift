@@ -171,8 +171,8 @@ public struct Batch: Sendable {
           settled = []
           tasks.push(
             KeyTask(
-              index: index, selected: selected, entry: examined.entry,
-              doubt: examined.verdict.doubt))
+              index: index, selected: selected, entries: examined.entries,
+              doubts: examined.verdict.doubts))
         }
         index += 1
       }

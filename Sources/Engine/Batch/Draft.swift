@@ -9,36 +9,34 @@ import Worker
 struct Draft: Sendable {
   /// What the report of the run will say.
   let outcome: Outcome
-  /// What was made; nil where nothing was.
-  var report: ImageReport?
+  /// What was made, and what the ledger keeps of it; empty where nothing was.
+  var made: [(output: MadeOutput, kept: LedgerOutput)] = []
   /// What went wrong, even where the run's report passes over it.
   var failure: FailureReport?
-  /// What the ledger keeps of the output.
-  var output: LedgerOutput?
   /// Whether nobody is to be told.
   var isSilent = false
-
-  /// How the ledger says that it ended.
-  var status: LedgerEntry.Status {
-    guard let report else { return .failed }
-    return report.keepsInput ? .unchanged : .done
-  }
 
   /// Puts a key into words whose output, if there is one, is in place.
   init(_ key: FinishedKey) {
     let name = key.task.selected.request.name
     let milliseconds = key.milliseconds
     switch key.ending {
-    case .made(let made, let output, let object, let warnings):
+    case .made(let written, let warnings):
       outcome = Outcome(
-        key: name, output: output, ending: .made(made), warnings: warnings,
-        milliseconds: milliseconds)
-      report = made
-      // Without its facts the output is taken for altered, and looked into.
-      let facts = try? object.use { object throws(StorageError) in try object.identity() }
-      self.output = LedgerOutput(
-        key: output.bytes, stamp: facts.map(FileStamp.init),
-        sha256: bytes(ofHexadecimal: made.output.sha256))
+        key: name, outputs: written.compactMap(\.made.key), ending: .made(written.map(\.made)),
+        warnings: warnings, milliseconds: milliseconds)
+      made = written.map { output in
+        // Without its facts the output is taken for altered, and looked into.
+        let facts = try? output.object.use { object throws(StorageError) in
+          try object.identity()
+        }
+        return (
+          output.made,
+          LedgerOutput(
+            key: output.made.key?.bytes ?? [], stamp: facts.map(FileStamp.init),
+            sha256: bytes(ofHexadecimal: output.made.report.output.sha256))
+        )
+      }
     case .failed(let failure, _):
       isSilent = failure.isOfNoImage(key.task.selected)
       outcome = Outcome(
@@ -46,10 +44,11 @@ struct Draft: Sendable {
         ending: isSilent ? .skipped(.notAnImage) : .failed(failure, isRepeated: false),
         milliseconds: milliseconds)
       self.failure = failure
-    case .confirmed(let entry):
+    case .confirmed(let entries):
       isSilent = true
       outcome = Outcome(
-        key: name, output: entry.output.flatMap { try? ObjectKey(bytes: $0.key) },
+        key: name,
+        outputs: entries.compactMap(\.output).compactMap { try? ObjectKey(bytes: $0.key) },
         ending: .skipped(.upToDate), milliseconds: milliseconds)
     }
   }

@@ -59,9 +59,11 @@ struct Finisher: Sendable {
     of group: inout [FinishedKey], _ step: (inout PendingObject) throws(StorageError) -> Void
   ) {
     for index in group.indices {
-      guard case .made(_, _, let object, _) = group[index].ending else { continue }
+      guard case .made(let outputs, _) = group[index].ending else { continue }
       do throws(StorageError) {
-        try object.use { object throws(StorageError) in try step(&object) }
+        for output in outputs {
+          try output.object.use { object throws(StorageError) in try step(&object) }
+        }
       } catch {
         group[index].ending = .failed(FailureReport(error), stopsRun: isOfTheRun(error))
       }
@@ -76,29 +78,45 @@ struct Finisher: Sendable {
   private func change(of key: FinishedKey, _ draft: Draft) -> Change {
     if case .failed(let failure, true) = key.ending { stop.stop(.fault(failure)) }
     // What is silent was skipped, and is told to those alone who ask for that.
-    let notices =
+    let told =
       draft.isSilent
-      ? announcer.skips([draft.outcome])?.notices ?? [] : [notice(of: key, draft)]
-    if case .confirmed(let entry) = key.ending {
-      return Change(entries: [entry], notices: notices)
+      ? announcer.skips([draft.outcome])?.notices ?? [] : notices(of: key, draft)
+    if case .confirmed(let entries) = key.ending {
+      return Change(entries: entries, notices: told)
     }
-    return Change(entries: entry(of: key, draft).map { [$0] } ?? [], notices: notices)
+    return Change(entries: entries(of: key, draft), notices: told)
   }
 
-  /// The ledger's row; nil for what is no key.
-  private func entry(of key: FinishedKey, _ draft: Draft) -> LedgerEntry? {
-    guard let name = try? key.task.selected.request.key.get() else { return nil }
-    return LedgerEntry(
-      key: name.bytes, place: identity.place, input: key.input.map(FileStamp.init),
-      inputSHA256: draft.report.flatMap { bytes(ofHexadecimal: $0.input.sha256) },
-      recipe: identity.recipe, limits: identity.limits, status: draft.status,
-      reason: draft.failure?.code, output: draft.output,
-      run: announcer.runID.uuidString.lowercased(), finished: .now,
-      milliseconds: key.milliseconds,
-      report: LedgerEntry.report(draft.failure))
+  /// The ledger's rows, one an output; none for what is no key.
+  private func entries(of key: FinishedKey, _ draft: Draft) -> [LedgerEntry] {
+    guard let name = try? key.task.selected.request.key.get() else { return [] }
+    return identity.places.enumerated().map { number, place in
+      let made = draft.made.isEmpty ? nil : draft.made[number]
+      let report = made?.output.report
+      return LedgerEntry(
+        key: name.bytes, place: place, input: key.input.map(FileStamp.init),
+        inputSHA256: report.flatMap { bytes(ofHexadecimal: $0.input.sha256) },
+        recipe: identity.recipe, limits: identity.limits,
+        status: status(of: report),
+        reason: draft.failure?.code, output: made?.kept,
+        run: announcer.runID.uuidString.lowercased(), finished: .now,
+        milliseconds: key.milliseconds,
+        report: LedgerEntry.report(draft.failure))
+    }
   }
 
-  private func notice(of key: FinishedKey, _ draft: Draft) -> Notice {
+  private func status(of report: ImageReport?) -> LedgerEntry.Status {
+    guard let report else { return .failed }
+    return report.keepsInput ? .unchanged : .done
+  }
+
+  /// One notice an output, or one of the failure.
+  private func notices(of key: FinishedKey, _ draft: Draft) -> [Notice] {
+    if draft.made.isEmpty { return [notice(of: key, nil, draft)] }
+    return draft.made.map { notice(of: key, $0.output, draft) }
+  }
+
+  private func notice(of key: FinishedKey, _ made: MadeOutput?, _ draft: Draft) -> Notice {
     let request = key.task.selected.request
     let (runID, environment) = (announcer.runID, announcer.environment)
     let time = Date()
@@ -108,7 +126,7 @@ struct Finisher: Sendable {
       sinks: announcer.sinks(on: kind.occasion)
     ) { identity in
       try Event(
-        of: draft.report, draft.failure, key: request.name, output: draft.outcome.output,
+        of: made?.report, draft.failure, key: request.name, output: made?.key,
         warnings: draft.outcome.warnings, environment: environment, runID: runID, time: time,
         id: identity.id, sequence: identity.sequence
       ).json()

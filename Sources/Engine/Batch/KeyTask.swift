@@ -12,22 +12,22 @@ struct KeyTask: Sendable {
   let index: Int
   /// What was selected.
   let selected: Selected
-  /// What the ledger remembers of it.
-  let entry: LedgerEntry?
-  /// What has to be looked into first.
-  let doubt: Doubt?
+  /// What the ledger remembers of its outputs.
+  let entries: [LedgerEntry]
+  /// What has to be looked into of each first; empty where nothing has.
+  let doubts: [Doubt]
 }
 
 /// A key that a lane is done with. Nobody sees its output yet.
 struct FinishedKey: Sendable {
   /// How the work ended.
   enum Ending: Sendable {
-    /// The output is written, under no name.
-    case made(ImageReport, into: ObjectKey, WrittenObject, warnings: [String])
+    /// The outputs are written, under no names.
+    case made([WrittenOutput], warnings: [String])
     /// There is none. `stopsRun` says that every other key would meet the same.
     case failed(FailureReport, stopsRun: Bool)
-    /// Input and output have the bytes that the ledger knows.
-    case confirmed(LedgerEntry)
+    /// Input and outputs have the bytes that the ledger knows.
+    case confirmed([LedgerEntry])
   }
 
   let task: KeyTask
@@ -35,6 +35,12 @@ struct FinishedKey: Sendable {
   /// The input's facts when it was opened.
   let input: ObjectIdentity?
   let milliseconds: Double
+}
+
+/// An output that is written, and which key it is to have.
+struct WrittenOutput: Sendable {
+  let made: MadeOutput
+  let object: WrittenObject
 }
 
 /// A pending object that passes from the thread that fills it to the one that commits it.

@@ -8,9 +8,23 @@ import State
 import Storage
 
 extension Examiner {
+  /// The entries of all outputs of `key`, as below; the doubts are theirs, in the same order.
+  func confirm(
+    _ entries: [LedgerEntry], _ doubts: [Doubt], of key: ObjectKey
+  ) throws(StorageError) -> Result<[LedgerEntry], Due> {
+    var confirmed: [LedgerEntry] = []
+    for (entry, doubt) in zip(entries, doubts) {
+      switch try confirm(entry, doubt, of: key) {
+      case .success(let entry): confirmed.append(entry)
+      case .failure(let due): return .failure(due)
+      }
+    }
+    return .success(confirmed)
+  }
+
   /// The entry of `key` with the facts of today, where all bytes are as the entry knows them; else why
   /// the key is due.
-  func confirm(
+  private func confirm(
     _ entry: LedgerEntry, _ doubt: Doubt, of key: ObjectKey
   ) throws(StorageError) -> Result<LedgerEntry, Due> {
     var entry = entry

@@ -7,7 +7,8 @@ import Storage
 
 /// What the ledger knows of a key, and what follows from it.
 struct Examined: Sendable {
-  let entry: LedgerEntry?
+  /// One entry an output that was made, or failed, before.
+  let entries: [LedgerEntry]
   let verdict: Verdict
 
   /// The outcome of a key that needs no more than this; nil where its image must be read.
@@ -17,10 +18,10 @@ struct Examined: Sendable {
     case .upToDate:
       Outcome(
         key: selected.request.name,
-        output: (entry?.output?.key).flatMap { try? ObjectKey(bytes: $0) },
+        outputs: entries.compactMap(\.output).compactMap { try? ObjectKey(bytes: $0.key) },
         ending: .skipped(.upToDate))
     case .stillFailing:
-      entry?.failure.map { failure in
+      entries.first?.failure.map { failure in
         Outcome(
           key: selected.request.name,
           ending: failure.isOfNoImage(selected)
@@ -31,8 +32,8 @@ struct Examined: Sendable {
 }
 
 extension Verdict {
-  /// What has to be looked into; nil where nothing has.
-  var doubt: Doubt? {
-    if case .doubtful(let doubt) = self { doubt } else { nil }
+  /// What has to be looked into of each output; empty where nothing has.
+  var doubts: [Doubt] {
+    if case .doubtful(let doubts) = self { doubts } else { [] }
   }
 }

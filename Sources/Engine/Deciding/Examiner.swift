@@ -16,23 +16,45 @@ struct Examiner: Sendable {
     self.bucket = bucket
     self.ledger = ledger
     identity = JobIdentity(
-      place: settings.names.place, recipe: settings.recipe, limits: settings.limits,
+      places: settings.names.places, recipe: settings.recipe, limits: settings.limits,
       version: settings.version)
     force = settings.force
   }
 
   /// What is to be done with some keys, in their order.
   func examine(_ chunk: [Selected]) throws(StateError) -> [Examined] {
-    let entries =
-      try ledger?.entries(place: identity.place, keys: chunk.map(\.request.bytes))
-      ?? Array(repeating: nil, count: chunk.count)
-    return zip(chunk, entries).map { selected, entry in
+    let keys = chunk.map(\.request.bytes)
+    var entries: [[LedgerEntry?]] = Array(repeating: [], count: chunk.count)
+    for place in identity.places {
+      let found = try ledger?.entries(place: place, keys: keys)
+      for index in chunk.indices { entries[index].append(found?[index]) }
+    }
+    return zip(chunk, entries).map { selected, entries in
       guard selected.trouble == nil, let key = try? selected.request.key.get() else {
-        return Examined(entry: entry, verdict: .due(.new))
+        return Examined(entries: entries.compactMap(\.self), verdict: .due(.new))
       }
       return Examined(
-        entry: entry, verdict: verdict(on: key, facts: selected.identity, entry: entry))
+        entries: entries.compactMap(\.self),
+        verdict: verdict(on: key, facts: selected.identity, entries: entries))
     }
+  }
+
+  /// All outputs of a key are made together: one that is due makes all due.
+  private func verdict(
+    on key: ObjectKey, facts: ObjectIdentity?, entries: [LedgerEntry?]
+  ) -> Verdict {
+    var doubts: [Doubt] = []
+    var isFailing = false
+    for entry in entries {
+      switch verdict(on: key, facts: facts, entry: entry) {
+      case .due(let reason): return .due(reason)
+      case .stillFailing: isFailing = true
+      case .upToDate: doubts.append(Doubt())
+      case .doubtful(let found): doubts += found
+      }
+    }
+    if isFailing { return .stillFailing }
+    return doubts.contains { $0.input || $0.output } ? .doubtful(doubts) : .upToDate
   }
 
   private func verdict(
@@ -56,7 +78,7 @@ struct Examiner: Sendable {
     else { return .due(.outputMissing) }
     if found.size != left.bytes { return .due(.outputAltered) }
     doubt.output = FileStamp(found) != left
-    return doubt.input || doubt.output ? .doubtful(doubt) : .upToDate
+    return doubt.input || doubt.output ? .doubtful([doubt]) : .upToDate
   }
 }
 

@@ -8,8 +8,8 @@ import Storage
 public struct Forecast: Sendable {
   /// The key.
   public let request: RequestedKey
-  /// Where its output would go; nil where that can't be told.
-  public let output: ObjectKey?
+  /// Where its outputs would go; empty where that can't be told.
+  public let outputs: [ObjectKey]
   /// Why it would be processed; nil where it would not.
   public let reason: Reason?
   /// Why it would fail without a look at its image.
@@ -43,18 +43,20 @@ public struct Forecaster: Sendable {
 
   private func forecast(_ selected: Selected, _ examined: Examined) -> Forecast {
     var failure = selected.trouble.map { FailureReport($0) }
-    var output: ObjectKey?
+    var outputs: [ObjectKey] = []
     var reason: Reason?
     do {
       let key = try selected.request.key.get()
-      output = try names.output(for: key)
+      outputs = try names.outputs.map { try names.output($0, of: key) }
       reason = self.reason(for: key, examined)
     } catch {
       failure = failure ?? FailureReport(any: error)
     }
-    if case .stillFailing = examined.verdict { failure = failure ?? examined.entry?.failure }
+    if case .stillFailing = examined.verdict {
+      failure = failure ?? examined.entries.first?.failure
+    }
     return Forecast(
-      request: selected.request, output: output, reason: failure == nil ? reason : nil,
+      request: selected.request, outputs: outputs, reason: failure == nil ? reason : nil,
       failure: failure)
   }
 
@@ -62,9 +64,9 @@ public struct Forecaster: Sendable {
     switch examined.verdict {
     case .due(let reason): return reason
     case .upToDate, .stillFailing: return nil
-    case .doubtful(let doubt):
-      guard let entry = examined.entry else { return .new }
-      guard case .failure(let due)? = try? examiner.confirm(entry, doubt, of: key) else {
+    case .doubtful(let doubts):
+      guard case .failure(let due)? = try? examiner.confirm(examined.entries, doubts, of: key)
+      else {
         return nil
       }
       return due.reason

@@ -8,8 +8,8 @@ import Planning
 
 /// What makes one job another than the one before.
 struct JobIdentity: Sendable {
-  /// Names the outputs among those of a key.
-  let place: String
+  /// What tells each output from the others of a key, in the recipe's order.
+  let places: [String]
   /// A digest of the recipe and of the versions of all that carries it out.
   let recipe: [UInt8]
   /// A digest of the limits, which decide what fails.
@@ -18,8 +18,8 @@ struct JobIdentity: Sendable {
   /// The identity of a job.
   ///
   /// - Parameter version: the program's.
-  init(place: String, recipe: Recipe, limits: Limits, version: String) {
-    self.place = place
+  init(places: [String], recipe: Recipe, limits: Limits, version: String) {
+    self.places = places
     self.recipe = digest(Made(recipe: recipe, program: version, libraries: codecLibraries))
     self.limits = digest(limits)
   }

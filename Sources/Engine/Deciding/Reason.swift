@@ -36,8 +36,8 @@ enum Verdict: Sendable {
   /// It must be processed.
   case due(Reason)
   /// The facts of the input or the output are others than the ledger's; only their bytes can tell
-  /// whether it must be processed.
-  case doubtful(Doubt)
+  /// whether it must be processed. One doubt an output, in their order.
+  case doubtful([Doubt])
   /// There is nothing to do.
   case upToDate
   /// It failed, and nothing that led to it has changed.

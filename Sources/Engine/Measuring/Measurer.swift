@@ -10,8 +10,8 @@ import Worker
 public struct Measurement: Sendable {
   /// Its key.
   public let key: EventKey
-  /// What was made, or why nothing was.
-  public let result: Result<ImageReport, FailureReport>
+  /// What was made, output by output, or why nothing was.
+  public let result: Result<[ImageReport], FailureReport>
   /// How long a worker took.
   public let milliseconds: Double
 }
@@ -60,7 +60,8 @@ public struct Measurer: Sendable {
     async let driving = drive(makeSource, sample: sample, outbound)
     var measured: [(bytesIn: Double, bytesOut: Double, seconds: Double)] = []
     for await (due, measurement) in arrivals {
-      let bytesOut = (try? measurement.result.get())?.output.bytes ?? 0
+      let reports = (try? measurement.result.get()) ?? []
+      let bytesOut = reports.reduce(0) { $0 + $1.output.bytes }
       measured.append(
         (Double(due.bytes), Double(bytesOut), measurement.milliseconds / 1000))
       report(measurement)
@@ -116,7 +117,7 @@ public struct Measurer: Sendable {
 
   private func measure(_ due: DueKey, on slot: inout WorkerSlot) -> Measurement {
     let started = ContinuousClock.now
-    let result: Result<ImageReport, FailureReport>
+    let result: Result<[ImageReport], FailureReport>
     do {
       let input = try bucket.open(due.key)
       result = .success(

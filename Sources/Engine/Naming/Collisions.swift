@@ -13,33 +13,75 @@ public enum CollisionPolicy: String, Sendable, CaseIterable {
   case suffix
 }
 
+/// One of the outputs that a run makes of a key.
+public struct NamedOutput: Hashable, Sendable {
+  /// What tells it from the others; nil where there is but one.
+  public let name: String?
+  /// Which format was asked for, nil being the input's.
+  public let format: ImageFormat?
+
+  /// An output from its parts.
+  public init(name: String? = nil, format: ImageFormat? = nil) {
+    self.name = name
+    self.format = format
+  }
+}
+
 /// The names of a run's outputs.
 public struct OutputNames: Sendable {
   /// How they are made.
   public let template: OutputTemplate
-  /// Which format was asked for, nil being the input's.
-  public let format: ImageFormat?
-  /// The outputs of keys whose own was taken.
-  private let suffixed: [ObjectKey: ObjectKey]
+  /// The outputs of a key, in the recipe's order; at least one.
+  public let outputs: [NamedOutput]
+  /// The outputs whose own key was taken.
+  private let suffixed: [Target: ObjectKey]
 
-  /// Names by the template alone.
-  public init(_ template: OutputTemplate, format: ImageFormat?) {
-    self.init(template, format: format, suffixed: [:])
+  private struct Target: Hashable {
+    let key: ObjectKey
+    let output: NamedOutput
   }
 
-  /// What tells the outputs of one key apart in the ledger: where they go, and in which format.
-  var place: String { format.map { "\(template) as \($0.rawValue)" } ?? "\(template)" }
+  /// Names by the template alone, of one output.
+  public init(_ template: OutputTemplate, format: ImageFormat?) {
+    self.init(template, [NamedOutput(format: format)], suffixed: [:])
+  }
 
-  private init(_ template: OutputTemplate, format: ImageFormat?, suffixed: [ObjectKey: ObjectKey]) {
+  /// Names by the template alone, of what `recipe` makes.
+  public init(_ template: OutputTemplate, of recipe: Recipe) {
+    let wishes = recipe.outputs.map { wish in
+      NamedOutput(name: wish.name, format: (wish.format ?? recipe.format).fixed)
+    }
+    self.init(
+      template, wishes.isEmpty ? [NamedOutput(format: recipe.format.fixed)] : wishes,
+      suffixed: [:])
+  }
+
+  /// What tells the outputs of one key apart in the ledger: where they go, in which format, and by which
+  /// name.
+  var places: [String] {
+    outputs.map { output in
+      "\(template)" + (output.format.map { " as \($0.rawValue)" } ?? "")
+        + (output.name.map { " for \($0)" } ?? "")
+    }
+  }
+
+  private init(
+    _ template: OutputTemplate, _ outputs: [NamedOutput], suffixed: [Target: ObjectKey]
+  ) {
     self.template = template
-    self.format = format
+    self.outputs = outputs
     self.suffixed = suffixed
   }
 
-  /// The output of `key`; throws as `OutputTemplate.output` does.
+  /// One of the outputs of `key`; throws as `OutputTemplate.output` does.
+  public func output(_ output: NamedOutput, of key: ObjectKey) throws(StorageError) -> ObjectKey {
+    if let own = suffixed[Target(key: key, output: output)] { return own }
+    return try template.output(for: key, format: output.format, name: output.name)
+  }
+
+  /// The first output of `key`, which is the only one where there are not several.
   public func output(for key: ObjectKey) throws(StorageError) -> ObjectKey {
-    if let own = suffixed[key] { return own }
-    return try template.output(for: key, format: format)
+    try output(outputs[0], of: key)
   }
 
   /// The names for the keys of a source, settled so that no two have one output and none is the
@@ -61,12 +103,13 @@ public struct OutputNames: Sendable {
   /// - Throws: `EngineError.collision` with the keys in order, `EngineError.readsOutput`, and what
   ///   `keys` and its sources throw.
   public static func settled(
-    _ template: OutputTemplate, format: ImageFormat?, policy: CollisionPolicy,
-    areDiscovered: Bool, keys: () throws -> any KeySource
+    _ plain: OutputNames, policy: CollisionPolicy, areDiscovered: Bool,
+    keys: () throws -> any KeySource
   ) throws -> OutputNames {
-    let plain = OutputNames(template, format: format)
+    let template = plain.template
     let cannotCollide =
-      areDiscovered && template.commonDirectory != nil && !template.canCollide(format: format)
+      areDiscovered && template.commonDirectory != nil
+      && !plain.outputs.contains { template.canCollide(format: $0.format) }
     if cannotCollide || template.needsResult { return plain }
     let hashes = try OutputHashes(try keys(), naming: plain)
     if hashes.suspects.isEmpty { return plain }
@@ -74,20 +117,20 @@ public struct OutputNames: Sendable {
     if let (output, key) = suspects.readOutput {
       throw EngineError.readsOutput(output.description, of: key.description)
     }
-    var suffixed: [ObjectKey: ObjectKey] = [:]
+    var suffixed: [Target: ObjectKey] = [:]
     var taken: Set<ObjectKey> = []
     for (output, writers) in suspects.collisions {
-      guard policy == .suffix else { throw collision(output, writers) }
-      for key in writers.dropFirst() {
-        let candidates = [8, 16].compactMap { try? output.suffixed(by: key, digits: $0) }
+      guard policy == .suffix else { throw collision(output, writers.map(\.key)) }
+      for writer in writers.dropFirst() {
+        let candidates = [8, 16].compactMap { try? output.suffixed(by: writer.key, digits: $0) }
         guard
           let free = candidates.first(where: { !hashes.contains($0) && !taken.contains($0) })
-        else { throw collision(output, writers) }
+        else { throw collision(output, writers.map(\.key)) }
         taken.insert(free)
-        suffixed[key] = free
+        suffixed[Target(key: writer.key, output: writer.output)] = free
       }
     }
-    return OutputNames(template, format: format, suffixed: suffixed)
+    return OutputNames(template, plain.outputs, suffixed: suffixed)
   }
 
   private static func collision(_ output: ObjectKey, _ keys: [ObjectKey]) -> EngineError {

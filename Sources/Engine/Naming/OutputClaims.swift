@@ -23,10 +23,17 @@ public final class OutputClaims: Sendable {
   /// digits.
   ///
   /// A key may claim its output again, and one with the same bytes may share it. False where
-  /// another key has it with other bytes, and where it is the key itself.
-  public func claim(_ output: ObjectKey, for key: ObjectKey, sha256: String) -> Bool {
+  /// another key, or another output of this key, has it with other bytes, and where it is the key
+  /// itself.
+  ///
+  /// - Parameter name: which of several outputs.
+  public func claim(
+    _ output: ObjectKey, for key: ObjectKey, name: String? = nil, sha256: String
+  ) -> Bool {
     if output == key { return false }
-    let own = Claim(key: StableHash.of(key.bytes), content: StableHash.of(sha256.utf8))
+    // A slash ends the key, and no name has one.
+    let claimant = key.bytes + (name.map { Array("/\($0)".utf8) } ?? [])
+    let own = Claim(key: StableHash.of(claimant), content: StableHash.of(sha256.utf8))
     return claims.withLock { claims in
       let first = claims[StableHash.of(output.bytes), default: own]
       claims[StableHash.of(output.bytes)] = first

@@ -21,8 +21,12 @@ struct OutputHashes {
       guard selected.trouble == nil, let key = try? selected.request.key.get() else { continue }
       let hash = StableHash.of(key.bytes)
       if key.bytes.starts(with: directory) { inputs.append(hash) }
-      guard let output = try? names.output(for: key) else { continue }
-      pairs.append(Pair(output: StableHash.of(output.bytes), key: hash))
+      for (number, output) in names.outputs.enumerated() {
+        guard let output = try? names.output(output, of: key) else { continue }
+        // Two outputs of one key collide as those of two keys do.
+        pairs.append(
+          Pair(output: StableHash.of(output.bytes), key: hash &+ UInt64(number)))
+      }
     }
     pairs.sort { ($0.output, $0.key) < ($1.output, $1.key) }
     inputs.sort()
@@ -64,7 +68,14 @@ extension [UInt64] {
 
 /// The second reading of the keys: those behind suspect hashes, by name.
 struct Suspects {
-  private var writers: [ObjectKey: Set<ObjectKey>] = [:]
+  /// Who would write an output: a key, and which of its outputs.
+  struct Writer: Hashable {
+    let key: ObjectKey
+    let output: NamedOutput
+    let number: Int
+  }
+
+  private var writers: [ObjectKey: Set<Writer>] = [:]
   private var readers: Set<ObjectKey> = []
 
   init(
@@ -74,24 +85,28 @@ struct Suspects {
     while let selected = try source.next() {
       guard selected.trouble == nil, let key = try? selected.request.key.get() else { continue }
       if hashes.suspects.contains(StableHash.of(key.bytes)) { readers.insert(key) }
-      guard let output = try? names.output(for: key),
-        hashes.suspects.contains(StableHash.of(output.bytes))
-      else { continue }
-      writers[output, default: []].insert(key)
+      for (number, output) in names.outputs.enumerated() {
+        guard let name = try? names.output(output, of: key),
+          hashes.suspects.contains(StableHash.of(name.bytes))
+        else { continue }
+        writers[name, default: []].insert(Writer(key: key, output: output, number: number))
+      }
     }
   }
 
   /// The first output in order that is read as well, and a key that it is written from.
   var readOutput: (output: ObjectKey, key: ObjectKey)? {
     guard let output = writers.keys.filter(readers.contains).min(),
-      let key = writers[output]?.min()
+      let key = writers[output]?.map(\.key).min()
     else { return nil }
     return (output, key)
   }
 
-  /// The outputs of several keys, with their keys, both in order.
-  var collisions: [(output: ObjectKey, writers: [ObjectKey])] {
+  /// The outputs that several would write, with their writers, both in order.
+  var collisions: [(output: ObjectKey, writers: [Writer])] {
     writers.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-      .map { ($0.key, $0.value.sorted()) }
+      .map { output, writers in
+        (output, writers.sorted { ($0.key, $0.number) < ($1.key, $1.number) })
+      }
   }
 }

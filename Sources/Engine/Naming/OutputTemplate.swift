@@ -14,6 +14,7 @@ public let outputDirectory = "processed"
 ///   slash after it is left out too.
 /// - `{name}`: its last component without the extension.
 /// - `{ext}`: the extension with its dot, so that `{dir}/{name}{ext}` is `{key}`.
+/// - `{out}`: the name of one of several outputs; nothing where there is but one.
 /// - `{w}`, `{h}`: the output's size in pixels.
 /// - `{hash8}`: the first eight hexadecimal digits of the SHA-256 of the output's bytes.
 ///
@@ -23,7 +24,7 @@ public let outputDirectory = "processed"
 public struct OutputTemplate: Hashable, Sendable {
   /// What a template fills in.
   enum Field: String, CaseIterable {
-    case key, dir, name, ext, w, h, hash8
+    case key, dir, name, ext, out, w, h, hash8
 
     /// Whether it is known only once the output is made.
     var needsResult: Bool { [.w, .h, .hash8].contains(self) }
@@ -41,6 +42,13 @@ public struct OutputTemplate: Hashable, Sendable {
   public static let standard = OutputTemplate(
     pieces: [.text(Array("\(outputDirectory)/".utf8)), .field(.key)])
 
+  /// `processed/{dir}/{name}-{out}{ext}`, for several outputs.
+  public static let standardForSeveral = OutputTemplate(
+    pieces: [
+      .text(Array("\(outputDirectory)/".utf8)), .field(.dir), .text([UInt8(ascii: "/")]),
+      .field(.name), .text([UInt8(ascii: "-")]), .field(.out), .field(.ext),
+    ])
+
   init(pieces: [Piece]) {
     self.pieces = pieces
   }
@@ -49,6 +57,9 @@ public struct OutputTemplate: Hashable, Sendable {
   public var needsResult: Bool {
     pieces.contains { if case .field(let field) = $0 { field.needsResult } else { false } }
   }
+
+  /// Whether it can tell several outputs of one key apart.
+  public var tellsOutputsApart: Bool { needsResult || pieces.contains(.field(.out)) }
 
   /// The directories of outputs that the search for keys must not enter: `processed`, and the one
   /// that all outputs of this template lie in, where it says one.
@@ -83,21 +94,25 @@ public struct OutputTemplate: Hashable, Sendable {
   ///
   /// Throws `invalidKey` where the name grows too long. The fields that need the result stay as
   /// they are written: for people, not for writing to.
+  ///
+  /// - Parameter name: which of several outputs.
   public func output(
-    for key: ObjectKey, format: ImageFormat?
+    for key: ObjectKey, format: ImageFormat?, name: String? = nil
   ) throws(StorageError) -> ObjectKey {
-    try fill(key, format: format) { Array("{\($0.rawValue)}".utf8) }
+    try fill(key, format: format, name: name) { Array("{\($0.rawValue)}".utf8) }
   }
 
   /// The same for an output that is made.
   ///
   /// - Parameters:
+  ///   - name: which of several outputs.
   ///   - size: in pixels.
   ///   - sha256: of the output's bytes, in hexadecimal digits.
   public func output(
-    for key: ObjectKey, format: ImageFormat?, size: (width: Int, height: Int), sha256: String
+    for key: ObjectKey, format: ImageFormat?, name: String? = nil,
+    size: (width: Int, height: Int), sha256: String
   ) throws(StorageError) -> ObjectKey {
-    try fill(key, format: format) { field in
+    try fill(key, format: format, name: name) { field in
       switch field {
       case .w: Array("\(size.width)".utf8)
       case .h: Array("\(size.height)".utf8)
@@ -107,7 +122,7 @@ public struct OutputTemplate: Hashable, Sendable {
   }
 
   private func fill(
-    _ key: ObjectKey, format: ImageFormat?, result: (Field) -> [UInt8]
+    _ key: ObjectKey, format: ImageFormat?, name: String?, result: (Field) -> [UInt8]
   ) throws(StorageError) -> ObjectKey {
     let (stem, ending) = key.splitting(for: format)
     let nameStart = key.bytes.count - key.lastComponent.count
@@ -120,6 +135,7 @@ public struct OutputTemplate: Hashable, Sendable {
         case .field(.dir): Array(key.bytes[..<max(0, nameStart - 1)])
         case .field(.name): Array(stem[nameStart...])
         case .field(.ext): ending
+        case .field(.out): Array((name ?? "").utf8)
         case .field(let field): result(field)
         }
       for byte in part {

@@ -23,10 +23,10 @@ struct Turn: Operation {
     if plan.turn == .upright { return rows }
     let stored = try WholeImage(reading: rows, for: "turning the image")
     do {
-      return BufferedRows(
-        WholeImage(
-          try stored.pixels.upright(stored.shape, plan.turn),
-          shape: RasterShape(plan.turn.upright(stored.shape.size), stored.shape.format)))
+      let turned = WholeImage(
+        try stored.pixels.upright(stored.shape, plan.turn),
+        shape: RasterShape(plan.turn.upright(stored.shape.size), stored.shape.format))
+      return turned.rows()
     } catch {
       throw .outOfMemory(activity: "turning the image")
     }

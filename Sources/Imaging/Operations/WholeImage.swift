@@ -1,10 +1,11 @@
-// For the operations that can't be done row by row: an image in memory, and its rows again.
+// Pixels that are kept: for the operations that can't be done row by row, for several outputs of one
+// decode, and for several tries at encoding one output.
 
 import Codecs
 import Raster
 
-/// All the pixels of an image.
-struct WholeImage: ~Copyable {
+/// All the pixels of an image, to be read as often as it takes.
+final class WholeImage {
   let pixels: PixelBuffer
   let shape: RasterShape
 
@@ -22,19 +23,24 @@ struct WholeImage: ~Copyable {
       throw .outOfMemory(activity: activity)
     }
     for y in 0..<rows.shape.size.height { try rows.readRow(into: pixels.row(y)) }
-    self.init(pixels, shape: rows.shape)
+    self.pixels = pixels
+    shape = rows.shape
+  }
+
+  /// The rows, or those of a part, from the first on.
+  func rows(of region: PixelRegion? = nil) -> any RowSource {
+    BufferedRows(self, region: region ?? PixelRegion(whole: shape.size))
   }
 }
 
 /// The rows of an image that is in memory, or of a part of it.
-final class BufferedRows: RowSource {
+private final class BufferedRows: RowSource {
   let shape: RasterShape
   private let image: WholeImage
   private let region: PixelRegion
   private var next: Int
 
-  init(_ image: consuming WholeImage, region: PixelRegion? = nil) {
-    let region = region ?? PixelRegion(whole: image.shape.size)
+  init(_ image: WholeImage, region: PixelRegion) {
     shape = RasterShape(region.size, image.shape.format)
     self.region = region
     next = region.rows.lowerBound

@@ -143,8 +143,8 @@ struct KeyRun {
     settings.drain = try options.notify.drainSeconds()
     try options.batch.apply(to: &settings)
     settings.names = try .settled(
-      try options.naming.template(), format: settings.recipe.format.fixed,
-      policy: try options.naming.policy(), areDiscovered: selection.isDiscovered
+      try options.naming.names(of: settings.recipe), policy: try options.naming.policy(),
+      areDiscovered: selection.isDiscovered
     ) { try inputs(selection, ledger: ledger)() }
     return settings
   }

@@ -17,7 +17,10 @@ extension Process {
     }
     let run = RunReport(options.reporting)
     let limits = try options.limits.limits()
-    let processor = StreamProcessor(recipe: try options.recipe(), limits: limits)
+    var recipe = try options.recipe()
+    // Flags for several were refused; variables are meant for every call.
+    recipe.outputs = []
+    let processor = StreamProcessor(recipe: recipe, limits: limits)
     var slot = WorkerSlot(
       try options.workers.workers(limits, keepErrors: options.reporting.verbose))
     let started = ContinuousClock.now
@@ -59,6 +62,8 @@ extension Process {
       ("--env", options.bucket.environment ?? root.bucket.environment, "nobody is notified of it"),
       ("--notify", options.notify.notify.first, "nobody is notified of it"),
       ("--jobs", options.workers.jobs, "it is one image"),
+      ("--out", options.outputs.out.first, "it leads to one output"),
+      ("--widths", options.outputs.widths, "it leads to one output"),
     ]
     for (flag, value, reason) in reasons where value != nil {
       throw UsageError("\(flag) does not go with standard input: \(reason)", hint: "leave it out")

@@ -27,8 +27,10 @@ struct Status: ParsableCommand, RecipeOptions, ConfiguredCommand {
 
   @OptionGroup(title: "Preset") var presets: PresetOptions
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
+  @OptionGroup(title: "Several outputs") var outputs: OutputOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
+  @OptionGroup(title: "Metadata") var metadata: MetadataOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Outputs") var naming: NamingOptions
   @OptionGroup(title: "State") var state: StateOptions
@@ -91,7 +93,7 @@ struct Status: ParsableCommand, RecipeOptions, ConfiguredCommand {
     settings.recipe = try recipe()
     settings.limits = try limits.limits()
     settings.version = imgprocVersion
-    settings.names = OutputNames(try naming.template(), format: settings.recipe.format.fixed)
+    settings.names = try naming.names(of: settings.recipe)
     var reasons: [[UInt8]: String] = [:]
     try Forecaster(bucket: store, ledger: ledger, settings: settings)
       .forecast(GivenKeys(requests)) { forecast in

@@ -8,13 +8,22 @@ extension GeometryOptions {
   func fill(_ recipe: inout Recipe, from environment: Environment) throws {
     let wished = try size(environment)
     recipe.geometry = wished ?? .standard
+    try refuseSizes(besides: recipe.outputs)
     if let fit = try environment.setting("--fit", fit, read: word(of: Fit.self)) {
-      try apply(fit, to: &recipe.geometry, isWished: wished != nil)
+      if recipe.outputs.isEmpty {
+        try apply(fit, to: &recipe.geometry, isWished: wished != nil)
+      }
+      for index in recipe.outputs.indices {
+        try apply(fit, to: &recipe.outputs[index].geometry, isWished: true)
+      }
     }
     recipe.position =
       try environment.setting(
         "--position", position, read: { text in try Position(parsing: text) }) ?? recipe.position
-    if position != nil { try check(recipe.position, for: recipe.geometry.fit) }
+    if position != nil {
+      let fits = recipe.outputs.isEmpty ? [recipe.geometry.fit] : recipe.outputs.map(\.geometry.fit)
+      try check(recipe.position, for: fits.first { $0 == .cover || $0 == .contain } ?? fits[0])
+    }
     recipe.crop = try environment.setting(
       "--crop", crop, read: { text in try CropGeometry(parsing: text) })
     recipe.rotation =
@@ -28,6 +37,15 @@ extension GeometryOptions {
       try environment.setting("--kernel", kernel, read: word(of: Filter.self)) ?? recipe.filter
     recipe.light = try environment.flag("--linear", linear) ? .linear : .asStored
     recipe.sharpening = try environment.setting("--sharpen", sharpen, read: sigma)
+  }
+
+  /// Refuses flags that say how large the one output is where there are several.
+  private func refuseSizes(besides outputs: [OutputWish]) throws {
+    let sizes = [("--resize", resize), ("--width", width), ("--height", height)]
+    guard !outputs.isEmpty, let (flag, _) = sizes.first(where: { $0.1 != nil }) else { return }
+    throw UsageError(
+      "\(flag) does not go with --out and --widths, which say how large",
+      hint: "leave one of them out")
   }
 
   /// The size that flags ask for; what is weaker counts only where no flag says anything of it, so that

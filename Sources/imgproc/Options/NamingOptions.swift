@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Engine
+import Planning
 import Storage
 
 /// Options on the names of outputs.
@@ -10,8 +11,8 @@ struct NamingOptions: ParsableArguments {
     name: [.customShort("o", allowingJoined: true), .customLong("output")],
     help: ArgumentHelp(
       """
-      The output's key, with {key} {dir} {name} {ext} {w} {h} {hash8} filled in. \
-      (default: \(OutputTemplate.standard))
+      The output's key, with {key} {dir} {name} {ext} {out} {w} {h} {hash8} filled in. \
+      (default: \(OutputTemplate.standard), for several \(OutputTemplate.standardForSeveral))
       """, valueName: "template"))
   var output: String?
 
@@ -23,9 +24,23 @@ struct NamingOptions: ParsableArguments {
       """, valueName: "word"))
   var onCollision: String?
 
-  /// The template for outputs.
-  func template() throws -> OutputTemplate {
-    try Environment().setting("--output", output) { try OutputTemplate($0) } ?? .standard
+  /// The template for outputs, where there is one of each input.
+  func template() throws -> OutputTemplate { try given() ?? .standard }
+
+  /// The names of what `recipe` makes.
+  func names(of recipe: Recipe) throws -> OutputNames {
+    if recipe.outputs.isEmpty { return OutputNames(try template(), of: recipe) }
+    let template = try given() ?? .standardForSeveral
+    guard template.tellsOutputsApart || recipe.outputs.count == 1 else {
+      throw UsageError(
+        "--output \(template) is one name for several outputs",
+        hint: "put {out} into it, which is each one's name, or {w}")
+    }
+    return OutputNames(template, of: recipe)
+  }
+
+  private func given() throws -> OutputTemplate? {
+    try Environment().setting("--output", output) { try OutputTemplate($0) }
   }
 
   /// What becomes of collisions.

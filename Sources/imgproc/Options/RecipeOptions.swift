@@ -6,9 +6,11 @@ import Planning
 /// Options that make up a recipe. Whoever takes them has the groups themselves: a group within a group
 /// makes a debug build check every option of it over and over.
 protocol RecipeOptions {
+  var outputs: OutputOptions { get }
   var geometry: GeometryOptions { get }
   var encoding: EncodingOptions { get }
   var colour: ColourOptions { get }
+  var metadata: MetadataOptions { get }
 }
 
 extension RecipeOptions {
@@ -16,9 +18,11 @@ extension RecipeOptions {
   func recipe() throws -> Recipe {
     let environment = Environment()
     var recipe = Recipe()
+    try outputs.fill(&recipe, from: environment)
     try geometry.fill(&recipe, from: environment)
     try encoding.fill(&recipe, from: environment)
     try colour.fill(&recipe, from: environment)
+    try metadata.fill(&recipe, from: environment)
     return recipe
   }
 }

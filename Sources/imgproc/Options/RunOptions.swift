@@ -7,8 +7,10 @@ import Storage
 struct RunOptions: ParsableArguments, RecipeOptions {
   @OptionGroup(title: "Preset") var preset: PresetOptions
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
+  @OptionGroup(title: "Several outputs") var outputs: OutputOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
+  @OptionGroup(title: "Metadata") var metadata: MetadataOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Workers") var workers: WorkerOptions
   @OptionGroup(title: "Run") var batch: BatchOptions

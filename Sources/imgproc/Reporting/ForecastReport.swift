@@ -52,8 +52,8 @@ final class ForecastReport {
     guard let reason = forecast.reason else {
       return options.verbose ? "\(key): up to date" : nil
     }
-    let output = forecast.output?.description.safeForTerminal ?? "?"
-    return "\(key) -> \(output)  \(reason.explanation)"
+    let outputs = forecast.outputs.map { $0.description.safeForTerminal }
+    return "\(key) -> \(outputs.joined(separator: ", "))  \(reason.explanation)"
   }
 }
 
@@ -64,19 +64,21 @@ private struct ForecastRecord: Encodable {
   let key: String
   let keyBytes: String?
   let output: String?
+  let outputs: [String]?
   let action: String
   let reason: String?
 
   init(_ forecast: Forecast) {
     key = forecast.request.name.text
     keyBytes = forecast.request.name.base64
-    output = forecast.output?.description
+    output = forecast.outputs.first?.description
+    outputs = forecast.outputs.count > 1 ? forecast.outputs.map(\.description) : nil
     action = forecast.failure != nil ? "fail" : forecast.reason != nil ? "process" : "skip"
     reason = forecast.failure?.message ?? forecast.reason?.rawValue
   }
 
   private enum CodingKeys: String, CodingKey {
-    case v, event, key, output, action, reason
+    case v, event, key, output, outputs, action, reason
     case keyBytes = "key_base64"
   }
 }

@@ -22,8 +22,10 @@ final class MeasurementReport {
     if let json, let line = try? jsonLine(MeasurementRecord(measurement)) { json.write(line) }
     guard json == nil, !options.quiet else { return }
     switch measurement.result {
-    case .success(let report):
-      standardOutput.say("\(measurement.key.text.safeForTerminal)  \(change(report))")
+    case .success(let reports):
+      for report in reports {
+        standardOutput.say("\(measurement.key.text.safeForTerminal)  \(change(report))")
+      }
     case .failure(let failure):
       standardError.say(failureLine(measurement.key.text, failure))
     }
@@ -65,15 +67,18 @@ private struct MeasurementRecord: Encodable {
   let keyBytes: String?
   let input: ImageFile?
   let output: ImageFile?
+  let outputs: [ImageFile]?
   let reason: String?
   let ms: Double
 
   init(_ measurement: Measurement) {
     key = measurement.key.text
     keyBytes = measurement.key.base64
-    let report = try? measurement.result.get()
-    input = report.map { ImageFile($0.input) }
-    output = report.map { ImageFile($0.output, quality: $0.quality) }
+    let reports = (try? measurement.result.get()) ?? []
+    input = reports.first.map { ImageFile($0.input) }
+    let files = reports.map { ImageFile($0.output, quality: $0.quality) }
+    output = files.first
+    outputs = files.count > 1 ? files : nil
     if case .failure(let failure) = measurement.result {
       reason = failure.message
     } else {
@@ -87,6 +92,7 @@ private struct MeasurementRecord: Encodable {
     case keyBytes = "key_base64"
     case input = "in"
     case output = "out"
+    case outputs = "outputs"
   }
 }
 

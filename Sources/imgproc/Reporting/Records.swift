@@ -16,7 +16,8 @@ struct OutcomeRecord: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case v, event, key, output, status, reason, code, repeated, operations, ms, warnings
+    case v, event, key, output, outputs, status, reason, code, repeated, operations, removed, ms
+    case warnings
     case runID = "run_id"
     case keyBytes = "key_base64"
     case outputBytes = "output_base64"
@@ -42,9 +43,41 @@ struct OutcomeRecord: Encodable {
     try container.encode(report.map { ImageFile($0.input) }, forKey: .input)
     try container.encode(
       report.map { ImageFile($0.output, quality: $0.quality) }, forKey: .file)
+    if outcome.made.count > 1 {
+      try container.encode(outcome.made.map(OutputRecord.init), forKey: .outputs)
+    }
     try container.encode(report?.operations ?? [], forKey: .operations)
+    try container.encode(report?.removed ?? [], forKey: .removed)
     try container.encode((outcome.milliseconds * 10).rounded() / 10, forKey: .ms)
     try container.encode(outcome.warnings, forKey: .warnings)
+  }
+}
+
+/// One of several outputs in a key's line.
+private struct OutputRecord: Encodable {
+  private let made: MadeOutput
+
+  init(_ made: MadeOutput) {
+    self.made = made
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, output, status, operations, removed
+    case outputBytes = "output_base64"
+    case file = "out"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    let (report, key) = (made.report, made.key.map { EventKey($0.bytes) })
+    try container.encode(made.name, forKey: .name)
+    try container.encode(key?.text, forKey: .output)
+    try container.encodeIfPresent(key?.base64, forKey: .outputBytes)
+    try container.encode(
+      report.keepsInput ? Outcome.Status.unchanged : .done, forKey: .status)
+    try container.encode(ImageFile(report.output, quality: report.quality), forKey: .file)
+    try container.encode(report.operations, forKey: .operations)
+    try container.encode(report.removed, forKey: .removed)
   }
 }
 

@@ -66,7 +66,11 @@ final class RunReport {
     guard let output = outcome.output else {
       return options.verbose ? "\(name.safeForTerminal): \(change(report))" : nil
     }
-    return options.jsonDescriptor == 1 ? nil : resultLine(outcome.key, output, report)
+    if options.jsonDescriptor == 1 { return nil }
+    if outcome.made.count == 1 { return resultLine(outcome.key, output, report) }
+    return outcome.made.compactMap { made in
+      made.key.map { resultLine(outcome.key, $0, made.report) }
+    }.joined(separator: "\n")
   }
 
   /// Tells the whole; returns the exit status.

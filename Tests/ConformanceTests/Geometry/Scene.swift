@@ -50,7 +50,7 @@ enum Scene {
     let bytes = try input(try encode(stored(orientation), as: format, options))
     var header = try readHeader(of: bytes, limits: Limits())
     header.orientation = orientation
-    return try processImage(bytes, Plan(recipe, for: header, limits: Limits()))
+    return try processImage(bytes, JobPlan(recipe, for: header, limits: Limits()))[0]
   }
 }
 

@@ -1,0 +1,67 @@
+// What is written beside the pixels of an output.
+
+import Raster
+
+/// The metadata of an output; everything else stays behind.
+public struct KeptMetadata: Equatable, Sendable {
+  /// What the colours mean.
+  public var iccProfile: [UInt8]?
+  /// Whose the image is.
+  public var copyright: String?
+  /// How viewers shall turn the pixels.
+  public var orientation: Orientation
+  /// The input's EXIF block, made true of the output; it speaks for copyright and orientation too.
+  private var inputEXIF: [UInt8]?
+  /// An XMP packet.
+  private(set) var xmp: [UInt8]?
+  /// Blocks of the output's own format.
+  private(set) var own: [OwnBlock] = []
+  /// What could not be kept, one line each.
+  public private(set) var warnings: [String] = []
+
+  /// Metadata from its parts.
+  public init(
+    iccProfile: [UInt8]? = nil, copyright: String? = nil, orientation: Orientation = .upright
+  ) {
+    self.iccProfile = iccProfile
+    self.copyright = copyright
+    self.orientation = orientation
+  }
+
+  /// What of `source` stays by `choice` beside pixels that were made of it, in a file of `format`.
+  public init(
+    _ source: SourceMetadata, of header: ImageHeader, choice: MetadataChoice,
+    iccProfile: [UInt8]?, orientation: Orientation, format: ImageFormat
+  ) {
+    self.init(
+      iccProfile: choice.keeps(.icc) ? iccProfile : nil,
+      copyright: choice.keeps(.copyright) ? header.copyright : nil, orientation: orientation)
+    if choice.keeps(.exif), let exif = source.exif {
+      if let block = EXIFBlock(exif.span.bytes) {
+        let kept = block.kept(
+          choice, orientation: orientation, copyright: copyright, pixelsAreNew: true)
+        inputEXIF = kept.flatMap { fitting($0, format, "EXIF") }
+      } else {
+        warnings.append("the EXIF can't be read and is left behind")
+      }
+    }
+    if choice.keeps(.xmp), let packet = source.xmp {
+      xmp = fitting(xmpPacket(packet, turnedTo: orientation), format, "XMP")
+    }
+    if choice.strip == .none, format == header.format { own = source.own }
+  }
+
+  /// The EXIF block to write; nil where there is nothing to say.
+  var exif: [UInt8]? { inputEXIF ?? makeEXIF(orientation: orientation, copyright: copyright) }
+
+  /// `block`, where a file of `format` can hold it; else nil, and a word about it.
+  private mutating func fitting(
+    _ block: [UInt8], _ format: ImageFormat, _ name: String
+  ) -> [UInt8]? {
+    guard format != .jpeg || block.count <= JPEGApplication.largestBlock else {
+      warnings.append("the \(name) is too large for a JPEG and left behind")
+      return nil
+    }
+    return block
+  }
+}

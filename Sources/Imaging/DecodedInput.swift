@@ -1,0 +1,82 @@
+// The pixels of an input, however many outputs are made of them, and however often each is tried.
+
+import Codecs
+import Planning
+import Raster
+
+/// An input on its way through a decoder.
+///
+/// For one output its rows stream, and are decoded anew where they are asked for again. For several they
+/// are decoded once and kept.
+final class DecodedInput {
+  let input: InputBytes
+  /// What becomes of its colours.
+  let colour: SourceColour
+  /// A plan that decodes as all those do that the input is for.
+  private let plan: Plan
+  private var decoder: any Decoder
+  /// The decoder's rows where a broken image is to be kept as far as it goes.
+  private var salvaged: SalvagedRows?
+  private let kept: WholeImage?
+  private var isFresh = true
+
+  /// Starts decoding as `plan` says; reads all of it where rows are to be `kept`.
+  init(_ input: InputBytes, as plan: Plan, kept isKept: Bool) throws(CodecError) {
+    self.input = input
+    self.plan = plan
+    decoder = try Self.makeDecoder(input, plan)
+    salvaged = Self.salvages(plan) ? SalvagedRows(decoder) : nil
+    colour = SourceColour(
+      decoder.iccProfile, of: decoder.shape.format, wanted: plan.recipe.colourSpace)
+    guard isKept else {
+      kept = nil
+      return
+    }
+    kept = try WholeImage(reading: salvaged ?? decoder, for: "keeping the image")
+    if let salvaged { try salvaged.finish() } else { try decoder.finish() }
+  }
+
+  /// The rows from the first on.
+  func rows() throws(CodecError) -> any RowSource {
+    if let kept { return kept.rows() }
+    if !isFresh {
+      input.rewind()
+      decoder = try Self.makeDecoder(input, plan)
+      salvaged = Self.salvages(plan) ? SalvagedRows(decoder) : nil
+    }
+    isFresh = false
+    return salvaged ?? decoder
+  }
+
+  /// Reads the file to its end, for what is wrong with it.
+  func finish() throws(CodecError) {
+    guard kept == nil else { return }
+    if let salvaged { try salvaged.finish() } else { try decoder.finish() }
+  }
+
+  /// What is wrong with it, of which something was made all the same, once it is finished.
+  var damage: String? { salvaged?.warning }
+
+  /// What is odd about pixels that were made of it, once it is finished.
+  var oddities: [String] { (damage.map { [$0] } ?? []) + decoder.warnings + colour.warnings }
+
+  /// What is odd about it where it is kept as it is. What a decoder says of an animation is that all but
+  /// one frame goes: where it is kept, none does.
+  var keptOddities: [String] {
+    guard plan.header.isAnimated else { return decoder.warnings }
+    return decoder.checksEveryFrame
+      ? [] : ["animation: only the first of \(plan.header.frames) frames was checked"]
+  }
+
+  private static func makeDecoder(
+    _ input: InputBytes, _ plan: Plan
+  ) throws(CodecError) -> any Decoder {
+    try codec(for: plan.header.format).makeDecoder(
+      input, header: plan.header, scale: plan.decodeScale, salvages: salvages(plan))
+  }
+
+  /// Animations are whole or refused.
+  private static func salvages(_ plan: Plan) -> Bool {
+    plan.recipe.onCorrupt == .salvage && !plan.header.isAnimated
+  }
+}
