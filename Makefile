@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: demo test check build install bench bench-quality bench-rerun test-kernels \
+.PHONY: demo test check build install bench bench-quality bench-targets bench-rerun test-kernels \
   test-arm64-kernels test-corpus test-crash test-powerloss test-fulldisk test-sinks help \
   dependencies
 
@@ -18,6 +18,8 @@ ROUNDS ?= 5
 ONLY ?=
 WITHOUT ?=
 SAVE ?=
+# Of `make bench-targets`: how many pairs of an image and a target.
+PAIRS ?= 500
 # Of `make test-sinks`: which checks, by name; none for all.
 CHECKS ?=
 
@@ -60,6 +62,10 @@ bench: build ## compare with peers and the codecs' own cost, over PHOTOS and PNG
 bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
 	@.ci/dependencies python3-venv
 	@python3 Tests/Benchmarks/quality.py --imgproc $(PROGRAM) --photos $(PHOTOS)
+
+bench-targets: build ## how near to --max-bytes and --target-quality outputs come, and our metric to PyPI's
+	@.ci/dependencies python3-venv webp
+	@python3 Tests/Benchmarks/targets.py --imgproc $(PROGRAM) --photos $(PHOTOS) --pairs $(PAIRS)
 
 bench-rerun: build ## what a batch costs outside its workers, and one with nothing to do
 	@python3 Tests/Benchmarks/rerun.py --imgproc $(PROGRAM)
