@@ -53,6 +53,25 @@ cc_jpeg_writer *cc_jpeg_writer_open(void) {
     return writer;
 }
 
+/* libjpeg's tables of whole qualities. Between two of them its formula, rounded at a place that each divisor
+   has for itself, or all those that are alike would change at once, and the file's size by leaps. */
+static void set_quality(j_compress_ptr info, float quality) {
+    const int whole = (int)quality;
+    jpeg_set_quality(info, whole, TRUE);
+    if ((float)whole == quality) return;
+    const float percent = quality < 50 ? 5000 / quality : 200 - 2 * quality;
+    jpeg_set_linear_quality(info, 100, TRUE);
+    for (int t = 0; t < 2; t++) {
+        UINT16 *divisors = info->quant_tbl_ptrs[t]->quantval;
+        for (int i = 0; i < DCTSIZE2; i++) {
+            const float golden = 0.618034f * (float)(i + t);
+            const float place = 0.25f + 0.5f * (golden - (float)(int)golden);
+            const int divisor = (int)((float)divisors[i] * percent / 100 + place);
+            divisors[i] = (UINT16)(divisor < 1 ? 1 : divisor > 255 ? 255 : divisor);
+        }
+    }
+}
+
 int cc_jpeg_writer_start(cc_jpeg_writer *writer, const cc_jpeg_settings *settings) {
     struct jpeg_compress_struct *info = &writer->info;
     if (setjmp(writer->errors.jump)) return -1;
@@ -67,7 +86,7 @@ int cc_jpeg_writer_start(cc_jpeg_writer *writer, const cc_jpeg_settings *setting
     info->input_components = settings->channels;
     info->in_color_space = settings->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(info);
-    jpeg_set_quality(info, settings->quality, TRUE);
+    set_quality(info, settings->quality);
     info->optimize_coding = TRUE;
     if (!settings->halve_chroma) {
         info->comp_info[0].h_samp_factor = 1;

@@ -86,6 +86,12 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
   public var progressive: Bool
   /// How hard the encoder tries for fewer bytes, 0 to 9.
   public var effort: Int
+  /// How far a search has gone from `quality` to the next, 0 to below 1.
+  public var qualityFraction = 0.0
+  /// JPEG: half the chroma each way, or all of it; nil where the quality decides.
+  public var halvesChroma: Bool?
+  /// What only WebP heeds.
+  public var webP = WebPOptions()
 
   /// The effort where nobody asks for one: where more time stops paying.
   public static let standardEffort = 4
@@ -99,6 +105,26 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
     self.quality = quality
     self.lossless = lossless
     self.progressive = progressive
+  }
+}
+
+extension EncodeOptions {
+  /// Whether an encoder of `format` loses something that a lower quality would lose more of.
+  public func isLossy(as format: ImageFormat) -> Bool {
+    switch format {
+    case .jpeg: true
+    case .png: false
+    case .webp: !lossless && webP.nearLossless == nil
+    }
+  }
+
+  /// The quality, with the fraction that a search comes to.
+  public var exactQuality: Double {
+    get { Double(quality) + qualityFraction }
+    set {
+      quality = Int(newValue)
+      qualityFraction = newValue - Double(quality)
+    }
   }
 }
 

@@ -54,7 +54,7 @@ struct Processor: Sendable {
     // A key whose output can have no name is not worth the work.
     let named = try names.output(for: key)
     let report = try report(of: input, on: &slot)
-    let output = names.template.needsResult ? try claimedOutput(for: key, report) : named
+    let output = names.needsResult ? try claimedOutput(for: key, report) : named
     let pending = try bucket.create(output)
     try slot.deliver(report.output.bytes, to: pending.descriptor)
     if keepDates { try pending.takeDate(of: input.identity) }
@@ -68,7 +68,8 @@ struct Processor: Sendable {
   private func claimedOutput(for key: ObjectKey, _ report: ImageReport) throws -> ObjectKey {
     let size = report.output.size
     let output = try names.template.output(
-      for: key, format: names.format, size: (size.width, size.height),
+      for: key, format: names.findsFormat ? report.output.format : names.format,
+      size: (size.width, size.height),
       sha256: report.output.sha256)
     guard claims.claim(output, for: key, sha256: report.output.sha256) else {
       throw EngineError.outputTaken(output.description)

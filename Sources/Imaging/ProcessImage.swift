@@ -15,6 +15,8 @@ public struct ProcessedImage: Sendable {
   public let size: PixelSize
   /// The quality asked of a lossy encoder; nil where no such encoder ran.
   public let quality: Int?
+  /// SSIMULACRA2 of the output against the pixels that it was made of; nil where no target was asked for.
+  public let score: Double?
   /// Whether the pixels are the input's own, untouched.
   public let keepsInput: Bool
   /// What was really done, in order, by the names that events use.
@@ -40,20 +42,50 @@ public func readHeader(of input: InputBytes, limits: Limits) throws(CodecError) 
 public func processImage(
   _ input: InputBytes, _ plan: Plan
 ) throws(CodecError) -> ProcessedImage {
-  guard plan.inputWouldDo else {
-    return ProcessedImage(try makeNoLarger(plan, from: input), plan, input: input.count)
+  let output = try choose(plan, from: input)
+  let saved = input.count - output.file.count
+  if plan.recipe.demandsSavings, !plan.recipe.isSaving(saved, of: input.count) {
+    throw .notSmaller(
+      bytes: output.file.count, input: input.count, isFailure: plan.recipe.ifLarger == .fail)
   }
-  let made = try make(plan, from: input)
-  guard !made.convertsColour else { return ProcessedImage(made, plan, input: input.count) }
+  return ProcessedImage(output, plan, input: input.count)
+}
+
+/// The better one of the output as it is made and the input as it is, where that would do.
+private func choose(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Candidate {
+  guard plan.inputWouldDo else { return try makeNoLarger(plan, from: input) }
+  let made: Candidate
+  do {
+    made = try make(plan, from: input)
+  } catch {
+    guard let kept = try keepUnderTarget(error, plan, from: input) else { throw error }
+    return kept
+  }
+  if made.convertsColour || (plan.recipe.ifLarger == .allow && !plan.header.isAnimated) {
+    return made
+  }
   let kept = try keep(plan, from: input, oddities: made.inputOddities)
-  return ProcessedImage(
-    prefers(kept, to: made, plan, input: input.count) ? kept : made, plan, input: input.count)
+  return prefers(kept, to: made, plan, input: input.count) ? kept : made
+}
+
+/// The input itself, where only it meets the target that the encoder missed. One with a profile, whose
+/// colours may have to be converted, is not.
+private func keepUnderTarget(
+  _ error: CodecError, _ plan: Plan, from input: InputBytes
+) throws(CodecError) -> Candidate? {
+  guard case .targetMissed = error, let most = plan.recipe.target.maxBytes,
+    !plan.header.metadata.contains(.icc)
+  else { return nil }
+  let kept = try keep(plan, from: input, oddities: [])
+  return kept.file.count <= most ? kept : nil
 }
 
 /// A file that may become the output.
 private struct Candidate {
   let file: [UInt8]
+  let format: ImageFormat
   let quality: Int?
+  let score: Double?
   let keepsInput: Bool
   /// Whether its colours are others than the input's.
   let convertsColour: Bool
@@ -95,12 +127,13 @@ private func make(_ plan: Plan, from input: InputBytes) throws(CodecError) -> Ca
   let metadata = KeptMetadata(
     iccProfile: profile.bytes, copyright: plan.header.copyright,
     orientation: plan.keptOrientation)
-  let file = try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata)
+  let encoded = try encode(rows, plan, metadata)
   try decoder.finish()
   return Candidate(
-    file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
+    file: encoded.file, format: encoded.format, quality: encoded.quality, score: encoded.score,
+    keepsInput: false,
     convertsColour: colour.transform != nil, operations: operations,
-    oddities: decoder.warnings + colour.warnings + profile.warnings,
+    oddities: decoder.warnings + colour.warnings + profile.warnings + encoded.warnings,
     inputOddities: keptOddities(plan.header, read: decoder))
 }
 
@@ -120,7 +153,9 @@ private func keep(
     try codec(for: plan.header.format).stripped(bytes, header: plan.storedHeader)
   }
   return Candidate(
-    file: file, quality: nil, keepsInput: true, convertsColour: false, operations: [],
+    file: file, format: plan.header.format, quality: nil,
+    score: plan.recipe.target.isAsked ? 100 : nil, keepsInput: true,
+    convertsColour: false, operations: [],
     oddities: oddities, inputOddities: oddities)
 }
 
@@ -131,21 +166,26 @@ private func keep(
 private func prefers(
   _ kept: Candidate, to made: Candidate, _ plan: Plan, input: Int
 ) -> Bool {
+  let target = plan.recipe.target
+  if let most = target.maxBytes, kept.file.count > most { return false }
   if plan.header.isAnimated { return true }
-  return plan.header.orientation == .upright
-    ? kept.file.count <= made.file.count : input < made.file.count
+  guard plan.header.orientation == .upright else { return input < made.file.count }
+  // Nothing that has lost something fits better than what has lost nothing.
+  if target.maxBytes != nil, target.score == nil, made.score != 100 { return true }
+  return !plan.recipe.isSaving(kept.file.count - made.file.count, of: kept.file.count)
 }
 
 extension ProcessedImage {
   /// The output that `candidate` is.
   fileprivate init(_ candidate: Candidate, _ plan: Plan, input: Int) {
     file = candidate.file
-    format = plan.format
+    format = candidate.format
     size = plan.keptOrientation.upright(plan.target)
     quality = candidate.quality
+    score = candidate.score
     keepsInput = candidate.keepsInput
     var operations = candidate.operations
-    if plan.convertsFormat { operations.append("format_conversion") }
+    if format != plan.header.format { operations.append("format_conversion") }
     if !plan.header.metadata.subtracting([.icc]).isEmpty { operations.append("strip_metadata") }
     if file.count < input { operations.append("optimize") }
     self.operations = operations

@@ -14,7 +14,7 @@ extension Plan {
     let shrinking = max(decoded.height / max(content.height, 1), 1)
     let widening = recipe.light == .linear ? 4 : 2
     let ring = resizes ? (6 * shrinking + 8) * rowBytes * widening : 4 * rowBytes
-    return 8 << 20 + decoder(stored) + ring + sharpening + whole + encoder(pixels(target))
+    return 8 << 20 + decoder(stored) + ring + sharpening + whole + search + encoder(pixels(target))
   }
 
   private func decoder(_ stored: Int) -> Int {
@@ -41,11 +41,17 @@ extension Plan {
     return (searched + turned) * header.pixelFormat.bytesPerPixel
   }
 
+  /// What a search holds: the pixels, an encoder's output decoded again, and the rows that are compared.
+  private var search: Int {
+    guard recipe.target.isAsked || recipe.format == .smallest else { return 0 }
+    return pixels(target) * (pixelFormat.bytesPerPixel + 10) + target.width * 4096
+  }
+
   private func encoder(_ made: Int) -> Int {
-    switch format {
+    switch recipe.format == .smallest ? .webp : format {
     case .jpeg: options.progressive ? made * 7 : made
     case .png: made * pixelFormat.bytesPerPixel * 2
-    case .webp: made * (options.lossless ? 40 : 14)
+    case .webp: made * (options.lossless || recipe.format == .smallest ? 40 : 14)
     }
   }
 

@@ -43,7 +43,7 @@ void cc_jpeg_reader_free(cc_jpeg_reader *reader);
 typedef struct {
     size_t width, height;
     int32_t channels; /* 1: gray, 3: RGB */
-    int32_t quality;  /* 1 to 100 */
+    float quality;    /* 1 to 100; between whole ones, tables lie between theirs */
     int32_t progressive;
     int32_t halve_chroma; /* 4:2:0 rather than 4:4:4 */
 } cc_jpeg_settings;

@@ -33,9 +33,9 @@ func encodeJPEG(
   let jpeg = try JPEGWriter()
   var settings = cc_jpeg_settings(
     width: shape.size.width, height: shape.size.height,
-    channels: Int32(shape.format.layout.channels), quality: Int32(options.quality),
+    channels: Int32(shape.format.layout.channels), quality: Float(options.exactQuality),
     progressive: options.progressive ? 1 : 0,
-    halve_chroma: options.quality < fullChromaQuality ? 1 : 0)
+    halve_chroma: options.halvesChroma ?? (options.quality < fullChromaQuality) ? 1 : 0)
   try jpeg.check(cc_jpeg_writer_start(jpeg.writer, &settings))
   if let exif = metadata.exif {
     let segment = Array("Exif\0\0".utf8) + exif

@@ -7,6 +7,9 @@ import Raster
 /// at 6, for 50, 55 and 160 ms).
 private let methods: [Int32] = [0, 1, 2, 3, 4, 4, 5, 5, 6, 6]
 
+/// What libwebp calls quality where nothing is lost, which is its effort: by ours.
+private let losslessQualities: [Float] = [10, 30, 50, 70, 80, 85, 90, 95, 100, 100]
+
 /// Writes rows of 8-bit RGB or RGBA as a WebP.
 func encodeWebP(
   _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
@@ -14,10 +17,15 @@ func encodeWebP(
   let shape = rows.shape
   let pixels = try makeBuffer(rows: shape.size.height, rowBytes: shape.rowBytes)
   for y in 0..<shape.size.height { try rows.readRow(into: pixels.row(y)) }
+  let effort = min(max(options.effort, 0), 9)
+  let keepsPixels = options.lossless || options.webP.nearLossless != nil
   var settings = cc_webp_settings(
     width: shape.size.width, height: shape.size.height,
-    channels: Int32(shape.format.layout.channels), lossless: options.lossless ? 1 : 0,
-    quality: Float(options.quality), method: methods[min(max(options.effort, 0), 9)])
+    channels: Int32(shape.format.layout.channels), lossless: keepsPixels ? 1 : 0,
+    near_lossless: Int32(options.lossless ? 100 : options.webP.nearLossless ?? 100),
+    sharp_yuv: options.webP.sharpYUV ? 1 : 0, alpha_quality: Int32(options.webP.alphaQuality),
+    quality: keepsPixels ? losslessQualities[effort] : Float(options.exactQuality),
+    method: methods[effort])
   var file = cc_bytes()
   var fault = cc_fault()
   fault.kind = withUnsafeMutableBytes(of: &fault.message) { message in

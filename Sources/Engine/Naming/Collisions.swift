@@ -19,24 +19,37 @@ public struct OutputNames: Sendable {
   public let template: OutputTemplate
   /// Which format was asked for, nil being the input's.
   public let format: ImageFormat?
+  /// Whether the format is known only once the output is made.
+  public let findsFormat: Bool
   /// The outputs of keys whose own was taken.
   private let suffixed: [ObjectKey: ObjectKey]
 
   /// Names by the template alone.
-  public init(_ template: OutputTemplate, format: ImageFormat?) {
-    self.init(template, format: format, suffixed: [:])
+  public init(_ template: OutputTemplate, format: ImageFormat?, findsFormat: Bool = false) {
+    self.init(template, format: format, findsFormat: findsFormat, suffixed: [:])
   }
 
-  /// What tells the outputs of one key apart in the ledger: where they go, and in which format.
-  var place: String { format.map { "\(template) as \($0.rawValue)" } ?? "\(template)" }
+  /// Whether no output can be named before it is made.
+  public var needsResult: Bool { findsFormat || template.needsResult }
 
-  private init(_ template: OutputTemplate, format: ImageFormat?, suffixed: [ObjectKey: ObjectKey]) {
+  /// What tells the outputs of one key apart in the ledger: where they go, and in which format.
+  var place: String {
+    if findsFormat { return "\(template) as smallest" }
+    return format.map { "\(template) as \($0.rawValue)" } ?? "\(template)"
+  }
+
+  private init(
+    _ template: OutputTemplate, format: ImageFormat?, findsFormat: Bool,
+    suffixed: [ObjectKey: ObjectKey]
+  ) {
     self.template = template
     self.format = format
+    self.findsFormat = findsFormat
     self.suffixed = suffixed
   }
 
-  /// The output of `key`; throws as `OutputTemplate.output` does.
+  /// The output of `key`; throws as `OutputTemplate.output` does. A format that is not known yet is the
+  /// input's in it.
   public func output(for key: ObjectKey) throws(StorageError) -> ObjectKey {
     if let own = suffixed[key] { return own }
     return try template.output(for: key, format: format)
@@ -61,13 +74,13 @@ public struct OutputNames: Sendable {
   /// - Throws: `EngineError.collision` with the keys in order, `EngineError.readsOutput`, and what
   ///   `keys` and its sources throw.
   public static func settled(
-    _ template: OutputTemplate, format: ImageFormat?, policy: CollisionPolicy,
-    areDiscovered: Bool, keys: () throws -> any KeySource
+    _ template: OutputTemplate, format: ImageFormat?, findsFormat: Bool = false,
+    policy: CollisionPolicy, areDiscovered: Bool, keys: () throws -> any KeySource
   ) throws -> OutputNames {
-    let plain = OutputNames(template, format: format)
+    let plain = OutputNames(template, format: format, findsFormat: findsFormat)
     let cannotCollide =
       areDiscovered && template.commonDirectory != nil && !template.canCollide(format: format)
-    if cannotCollide || template.needsResult { return plain }
+    if plain.needsResult || cannotCollide { return plain }
     let hashes = try OutputHashes(try keys(), naming: plain)
     if hashes.suspects.isEmpty { return plain }
     let suspects = try Suspects(try keys(), naming: plain, hashes: hashes)
@@ -87,7 +100,7 @@ public struct OutputNames: Sendable {
         suffixed[key] = free
       }
     }
-    return OutputNames(template, format: format, suffixed: suffixed)
+    return OutputNames(template, format: format, findsFormat: false, suffixed: suffixed)
   }
 
   private static func collision(_ output: ObjectKey, _ keys: [ObjectKey]) -> EngineError {

@@ -114,7 +114,8 @@ struct KeyRun {
     try options.batch.apply(to: &settings)
     settings.names = try .settled(
       try options.naming.template(), format: settings.recipe.format.fixed,
-      policy: try options.naming.policy(), areDiscovered: selection.isDiscovered
+      findsFormat: settings.recipe.format == .smallest, policy: try options.naming.policy(),
+      areDiscovered: selection.isDiscovered
     ) { try inputs(selection, ledger: ledger)() }
     return settings
   }

@@ -27,6 +27,8 @@ struct Status: ParsableCommand, RecipeOptions {
 
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
+  @OptionGroup(title: "Targets") var target: TargetOptions
+  @OptionGroup(title: "WebP") var webP: WebPEncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Outputs") var naming: NamingOptions
@@ -88,7 +90,9 @@ struct Status: ParsableCommand, RecipeOptions {
     settings.recipe = try recipe()
     settings.limits = try limits.limits()
     settings.version = imgprocVersion
-    settings.names = OutputNames(try naming.template(), format: settings.recipe.format.fixed)
+    settings.names = OutputNames(
+      try naming.template(), format: settings.recipe.format.fixed,
+      findsFormat: settings.recipe.format == .smallest)
     var reasons: [[UInt8]: String] = [:]
     try Forecaster(bucket: store, ledger: ledger, settings: settings)
       .forecast(GivenKeys(requests)) { forecast in

@@ -8,6 +8,8 @@ import Planning
 protocol RecipeOptions {
   var geometry: GeometryOptions { get }
   var encoding: EncodingOptions { get }
+  var target: TargetOptions { get }
+  var webP: WebPEncodingOptions { get }
   var colour: ColourOptions { get }
 }
 
@@ -18,6 +20,8 @@ extension RecipeOptions {
     var recipe = Recipe()
     try geometry.fill(&recipe, from: environment)
     try encoding.fill(&recipe, from: environment)
+    try target.fill(&recipe, from: environment)
+    try webP.fill(&recipe, from: environment)
     try colour.fill(&recipe, from: environment)
     return recipe
   }

@@ -7,6 +7,8 @@ import Storage
 struct RunOptions: ParsableArguments, RecipeOptions {
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
+  @OptionGroup(title: "Targets") var target: TargetOptions
+  @OptionGroup(title: "WebP") var webP: WebPEncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Workers") var workers: WorkerOptions

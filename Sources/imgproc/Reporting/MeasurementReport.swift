@@ -73,7 +73,7 @@ private struct MeasurementRecord: Encodable {
     keyBytes = measurement.key.base64
     let report = try? measurement.result.get()
     input = report.map { ImageFile($0.input) }
-    output = report.map { ImageFile($0.output, quality: $0.quality) }
+    output = report.map { ImageFile(output: $0) }
     if case .failure(let failure) = measurement.result {
       reason = failure.message
     } else {

@@ -40,8 +40,7 @@ struct OutcomeRecord: Encodable {
     if case .failed(_, true) = outcome.ending { try container.encode(true, forKey: .repeated) }
     let report = outcome.report
     try container.encode(report.map { ImageFile($0.input) }, forKey: .input)
-    try container.encode(
-      report.map { ImageFile($0.output, quality: $0.quality) }, forKey: .file)
+    try container.encode(report.map { ImageFile(output: $0) }, forKey: .file)
     try container.encode(report?.operations ?? [], forKey: .operations)
     try container.encode((outcome.milliseconds * 10).rounded() / 10, forKey: .ms)
     try container.encode(outcome.warnings, forKey: .warnings)
