@@ -3,9 +3,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: demo test check build install bench bench-optimise bench-quality bench-rerun test-kernels \
-  test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk test-sinks \
-  test-outbox test-report test-hostile test-sanitize fuzz help dependencies man deb
+.PHONY: demo test check build install bench bench-optimise bench-quality bench-targets bench-rerun \
+  test-kernels test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk \
+  test-sinks test-outbox test-report test-hostile test-sanitize fuzz help dependencies man deb
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -18,6 +18,8 @@ ROUNDS ?= 5
 ONLY ?=
 WITHOUT ?=
 SAVE ?=
+# Of `make bench-targets`: how many pairs of an image and a target.
+PAIRS ?= 500
 # Of `make test-sinks`: which checks, by name; none for all.
 CHECKS ?=
 
@@ -87,6 +89,10 @@ bench-optimise: build ## hold optimised files to those of the optimisers of one 
 bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
 	@.ci/dependencies python3-venv
 	@python3 Tests/Benchmarks/quality.py --imgproc $(PROGRAM) --photos $(PHOTOS)
+
+bench-targets: build ## how near to --max-bytes and --target-quality outputs come, and our metric to PyPI's
+	@.ci/dependencies python3-venv webp
+	@python3 Tests/Benchmarks/targets.py --imgproc $(PROGRAM) --photos $(PHOTOS) --pairs $(PAIRS)
 
 bench-rerun: build ## what a batch costs outside its workers, and one with nothing to do
 	@python3 Tests/Benchmarks/rerun.py --imgproc $(PROGRAM)

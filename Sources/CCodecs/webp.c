@@ -125,7 +125,10 @@ void cc_webp_animation_free(cc_webp_animation *animation) {
 
 void cc_webp_configure(WebPConfig *config, const cc_webp_settings *settings) {
     config->lossless = settings->lossless;
-    config->exact = settings->lossless;
+    config->near_lossless = settings->near_lossless;
+    config->exact = settings->lossless && settings->near_lossless == 100;
+    config->use_sharp_yuv = settings->sharp_yuv;
+    config->alpha_quality = settings->alpha_quality;
     config->quality = settings->quality;
     config->method = settings->method;
 }
@@ -148,7 +151,8 @@ cc_kind cc_webp_encode(const cc_webp_settings *settings, const uint8_t *pixels, 
         return CC_INTERNAL;
     }
     cc_webp_configure(&config, settings);
-    picture.use_argb = settings->lossless;
+    /* What is imported as YUV has lost its sharp colours already. */
+    picture.use_argb = settings->lossless || settings->sharp_yuv;
     WebPMemoryWriter writer;
     WebPMemoryWriterInit(&writer);
     picture.writer = WebPMemoryWrite;

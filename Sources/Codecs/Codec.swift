@@ -111,6 +111,10 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
   public var hasInputPixels = false
   /// PNG: colours are kept even where full transparency hides them.
   public var keepsHidden = true
+  /// How far a search has gone from `quality` to the next, 0 to below 1.
+  public var qualityFraction = 0.0
+  /// What only WebP heeds.
+  public var webP = WebPOptions()
 
   /// The effort where nobody asks for one: where more time stops paying.
   public static let standardEffort = 4
@@ -128,6 +132,26 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
     self.quality = quality
     self.lossless = lossless
     self.progressive = progressive
+  }
+}
+
+extension EncodeOptions {
+  /// Whether an encoder of `format` loses something that a lower quality would lose more of.
+  public func isLossy(as format: ImageFormat) -> Bool {
+    switch format {
+    case .jpeg: true
+    case .png: false
+    case .webp: !lossless && webP.nearLossless == nil
+    }
+  }
+
+  /// The quality, with the fraction that a search comes to.
+  public var exactQuality: Double {
+    get { Double(quality) + qualityFraction }
+    set {
+      quality = Int(newValue)
+      qualityFraction = newValue - Double(quality)
+    }
   }
 }
 

@@ -27,6 +27,10 @@ public enum CodecError: Failure, Equatable {
   case tooLargeForFormat(ImageFormat, limit: Int)
   /// No pixel of an image of this upright size is in what was asked for.
   case outsideImage(what: String, PixelSize)
+  /// No quality that is allowed makes a file that meets the target.
+  case targetMissed(what: String, target: String)
+  /// The output saves less than was asked for.
+  case notSmaller(bytes: Int, input: Int, isFailure: Bool)
   /// There is no more memory for `activity`.
   case outOfMemory(activity: String)
   /// The file can't be read (`errno`).
@@ -56,11 +60,16 @@ public enum CodecError: Failure, Equatable {
     case .overLimit: "over_limit"
     case .tooLargeForFormat: "too_large_for_format"
     case .outsideImage: "outside_image"
+    case .targetMissed: "target_missed"
+    case .notSmaller(_, _, let isFailure): isFailure ? "not_smaller" : Self.nothingSavedCode
     case .outOfMemory: "out_of_memory"
     case .notRead: "read_failed"
     case .encoderFailed: "encoder_failed"
     }
   }
+
+  /// The code of an output that is not made because it would save nothing, which was asked for.
+  public static let nothingSavedCode = "nothing_saved"
 
   /// The case and its evidence, in one line.
   public var message: String {
@@ -85,6 +94,10 @@ public enum CodecError: Failure, Equatable {
       "\(format.displayName) can't hold a side over \(limit) pixels"
     case .outsideImage(let what, let size):
       "\(what) lies outside the image of \(size)"
+    case .targetMissed(let what, let target):
+      "\(what), which misses \(target)"
+    case .notSmaller(let bytes, let input, _):
+      "the output would have \(bytes) bytes, and the input has \(input)"
     case .outOfMemory(let activity):
       "out of memory while \(activity) (--memory)"
     case .notRead(let code):
@@ -107,6 +120,8 @@ public enum CodecError: Failure, Equatable {
     case .truncated: "was the upload finished?"
     case .overLimit(_, _, _, let flag): "raise \(flag) if you trust this image"
     case .outsideImage: "--crop counts from the upper left corner of the upright image"
+    case .targetMissed: "choose a smaller --resize, another --format or a lower --min-quality"
+    case .notSmaller: "--if-larger keep-input keeps the input's own pixels where they would do"
     case .outOfMemory: "raise --memory if you trust this image"
     case .tooLargeForFormat: "choose a smaller --resize or another --format"
     case .unsupportedVariety, .corrupt, .notRead, .encoderFailed: nil

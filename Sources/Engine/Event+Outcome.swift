@@ -20,16 +20,23 @@ extension Event {
         processingTime: time,
         operations: report?.operations ?? [], status: failure == nil ? .completed : .failed),
       input: report.map { ImageFile($0.input) },
-      output: report.map { ImageFile($0.output, quality: $0.quality) },
+      output: report.map { ImageFile(output: $0) },
       warnings: warnings, error: failure.map(EventError.init), time: time)
   }
 }
 
 extension ImageFile {
   /// A worker's facts as events and outcomes tell them.
-  public init(_ facts: FileFacts, quality: Int? = nil) {
+  public init(_ facts: FileFacts, quality: Int? = nil, score: Double? = nil) {
     self.init(
       bytes: facts.bytes, format: facts.format.rawValue, width: facts.size.width,
-      height: facts.size.height, sha256: facts.sha256, quality: quality)
+      height: facts.size.height, sha256: facts.sha256, quality: quality, score: score)
+  }
+
+  /// What was made, by the report of it.
+  public init(output report: ImageReport) {
+    self.init(
+      report.output, quality: report.quality,
+      score: report.score.map { ($0 * 100).rounded() / 100 })
   }
 }

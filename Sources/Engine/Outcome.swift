@@ -46,6 +46,8 @@ public struct Outcome: Sendable {
     case upToDate = "up to date"
     /// The object was found in the bucket, and is no image.
     case notAnImage = "not an image"
+    /// The output would have been hardly smaller than the input, and none was wanted then.
+    case nothingSaved = "nothing to be saved"
   }
 
   /// Which key.
@@ -119,7 +121,8 @@ extension Outcome {
     let ending: Ending =
       switch result {
       case .success(let report): .made([MadeOutput(name: nil, key: nil, report: report)])
-      case .failure(let failure): .failed(failure, isRepeated: false)
+      case .failure(let failure):
+        failure.skipping(nil).map { .skipped($0) } ?? .failed(failure, isRepeated: false)
       }
     self.init(
       key: EventKey(Array("-".utf8)), ending: ending,

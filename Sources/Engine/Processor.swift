@@ -57,7 +57,7 @@ struct Processor: Sendable {
     var written: [WrittenOutput] = []
     for (number, report) in reports.enumerated() {
       let output =
-        names.template.needsResult
+        names.needsResult
         ? try claimedOutput(names.outputs[number], of: key, report) : named[number]
       let pending = try bucket.create(output)
       try slot.deliver(report.output.bytes, of: number, to: pending.descriptor)
@@ -84,7 +84,8 @@ struct Processor: Sendable {
   ) throws -> ObjectKey {
     let size = report.output.size
     let output = try names.template.output(
-      for: key, format: one.format, name: one.name, size: (size.width, size.height),
+      for: key, format: one.findsFormat ? report.output.format : one.format, name: one.name,
+      size: (size.width, size.height),
       sha256: report.output.sha256)
     guard claims.claim(output, for: key, name: one.name, sha256: report.output.sha256) else {
       throw EngineError.outputTaken(output.description)

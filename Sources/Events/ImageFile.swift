@@ -14,10 +14,13 @@ public struct ImageFile: Codable, Sendable, Equatable {
   public var sha256: String
   /// The quality asked of a lossy encoder.
   public var quality: Int?
+  /// SSIMULACRA2 of an output against the pixels that it was made of, where a target was asked for.
+  public var score: Double?
 
   /// Facts from their parts.
   public init(
-    bytes: Int, format: String, width: Int, height: Int, sha256: String, quality: Int? = nil
+    bytes: Int, format: String, width: Int, height: Int, sha256: String, quality: Int? = nil,
+    score: Double? = nil
   ) {
     self.bytes = bytes
     self.format = format
@@ -25,5 +28,6 @@ public struct ImageFile: Codable, Sendable, Equatable {
     self.height = height
     self.sha256 = sha256
     self.quality = quality
+    self.score = score
   }
 }

@@ -31,7 +31,8 @@ func animate(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candid
   guard let encoder, let metadata else { throw .unsupportedAnimation(plan.format, frames: 0) }
   return Candidate(
     file: try encoder.finish(at: start, metadata: metadata.kept),
-    quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
+    format: plan.format, quality: plan.isLossy ? plan.options.quality : nil, score: nil,
+    keepsInput: false,
     convertsColour: source.colour.transform != nil, operations: operations,
     oddities: source.colour.warnings + metadata.warnings)
 }

@@ -52,6 +52,11 @@ private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
     ? try moving(plan, of: source)
     : plan.inputWouldDo
       ? try better(plan, of: source) : try makeNoLarger(plan, of: source)
+  let count = source.input.count
+  if plan.recipe.demandsSavings, !plan.recipe.isSaving(count - candidate.file.count, of: count) {
+    throw .notSmaller(
+      bytes: candidate.file.count, input: count, isFailure: plan.recipe.ifLarger == .fail)
+  }
   return try ProcessedImage(candidate, plan, from: source.input)
 }
 
@@ -59,14 +64,41 @@ private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
 private func better(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
   let keepsColours = source.colour.transform == nil
   if plan.wantsOwnPixels, keepsColours, let own = try recode(plan, source) { return own }
-  let made = try make(plan, of: source)
-  guard keepsColours, source.damage == nil, let kept = try own(plan, source, besides: made)
+  let made: Candidate
+  do {
+    made = try make(plan, of: source)
+  } catch {
+    guard keepsColours, let kept = try keepUnderTarget(error, plan, source) else { throw error }
+    return kept
+  }
+  guard keepsColours, source.damage == nil, plan.recipe.ifLarger != .allow,
+    let kept = try own(plan, source, besides: made)
   else { return made }
+  return prefers(kept, to: made, plan, input: source.input.count) ? kept : made
+}
+
+/// Whether the input's own pixels are the better output.
+private func prefers(
+  _ kept: Candidate, to made: Candidate, _ plan: Plan, input: Int
+) -> Bool {
+  let target = plan.recipe.target
+  if let most = target.maxBytes, kept.file.count > most { return false }
   // An image that is turned by a tag is better turned for good, as long as that does not cost bytes.
-  let isBetter =
-    plan.header.orientation == .upright || !kept.keepsInput
-    ? kept.file.count <= made.file.count : source.input.count < made.file.count
-  return isBetter ? kept : made
+  guard plan.header.orientation == .upright || !kept.keepsInput else {
+    return input < made.file.count
+  }
+  // Nothing that has lost something fits better than what has lost nothing.
+  if target.maxBytes != nil, target.score == nil, made.score != 100 { return true }
+  return !plan.recipe.isSaving(kept.file.count - made.file.count, of: kept.file.count)
+}
+
+/// The input itself, where only it meets the target that the encoder missed.
+private func keepUnderTarget(
+  _ error: CodecError, _ plan: Plan, _ source: DecodedInput
+) throws(CodecError) -> Candidate? {
+  guard case .targetMissed = error, let most = plan.recipe.target.maxBytes else { return nil }
+  let kept = try keep(plan, source)
+  return kept.file.count <= most ? kept : nil
 }
 
 /// The input's own pixels in the fewest bytes that may compete with `made`; nil where they can't be
@@ -140,20 +172,21 @@ private func encode(
   _ pixels: Pixels, _ plan: Plan, _ source: DecodedInput
 ) throws(CodecError) -> Candidate {
   let metadata = try OutputMetadata(plan, of: source, beside: pixels.rows.shape.format.layout)
-  let file = try codec(for: plan.format).encode(
-    pixels.rows, options: plan.options, metadata: metadata.kept)
+  let encoded = try encode(pixels.rows, plan, metadata.kept)
   try source.finish()
   return Candidate(
-    file: file, quality: plan.isLossy ? plan.options.quality : nil, keepsInput: false,
-    convertsColour: source.colour.transform != nil, operations: pixels.operations,
-    oddities: source.oddities + metadata.warnings)
+    file: encoded.file, format: encoded.format, quality: encoded.quality, score: encoded.score,
+    keepsInput: false, convertsColour: source.colour.transform != nil,
+    operations: pixels.operations,
+    oddities: source.oddities + metadata.warnings + encoded.warnings)
 }
 
 /// The input itself, once it was read to its end, without the metadata that is not to stay.
 private func keep(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate {
   Candidate(
-    file: try stripped(plan, source, plan.storedHeader), quality: nil, keepsInput: true,
-    convertsColour: false, operations: [], oddities: source.keptOddities)
+    file: try stripped(plan, source, plan.storedHeader), format: plan.header.format, quality: nil,
+    score: plan.recipe.target.isAsked ? 100 : nil, keepsInput: true, convertsColour: false,
+    operations: [], oddities: source.keptOddities)
 }
 
 /// The input's own pixels, turned upright and in fewer bytes, without the metadata that is not to stay; nil
@@ -172,7 +205,8 @@ private func recode(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> 
   else { return nil }
   let isBetter = recoded.file.count < file.count || turn != .upright || plan.hasUnwantedScans
   return Candidate(
-    file: isBetter ? recoded.file : file, quality: nil, keepsInput: turn == .upright,
+    file: isBetter ? recoded.file : file, format: plan.header.format, quality: nil,
+    score: plan.recipe.target.isAsked ? 100 : nil, keepsInput: turn == .upright,
     convertsColour: false, operations: turn == .upright ? [] : ["auto_orient"],
     oddities: recoded.warnings)
 }

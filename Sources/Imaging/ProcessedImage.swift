@@ -14,6 +14,8 @@ public struct ProcessedImage: Sendable {
   public let size: PixelSize
   /// The quality asked of a lossy encoder; nil where no such encoder ran.
   public let quality: Int?
+  /// SSIMULACRA2 of the output against the pixels that it was made of; nil where no target was asked for.
+  public let score: Double?
   /// Whether the pixels are the input's own, untouched.
   public let keepsInput: Bool
   /// What was really done, in order, by the names that events use.
@@ -27,7 +29,9 @@ public struct ProcessedImage: Sendable {
 /// A file that may become the output.
 struct Candidate {
   let file: [UInt8]
+  let format: ImageFormat
   let quality: Int?
+  let score: Double?
   let keepsInput: Bool
   /// Whether its colours are others than the input's.
   let convertsColour: Bool
@@ -42,12 +46,13 @@ extension ProcessedImage {
     _ candidate: Candidate, _ plan: Plan, from input: InputBytes
   ) throws(CodecError) {
     file = candidate.file
-    format = plan.format
+    format = candidate.format
     size = plan.keptOrientation.upright(plan.target)
     quality = candidate.quality
+    score = candidate.score
     keepsInput = candidate.keepsInput
     var operations = candidate.operations
-    if plan.convertsFormat { operations.append("format_conversion") }
+    if format != plan.header.format { operations.append("format_conversion") }
     removed = try removedMetadata(input, candidate.file, plan)
     // A profile that was used up is not stripped.
     let isStripped = !removed.filter { $0 != .icc || !candidate.convertsColour }.isEmpty

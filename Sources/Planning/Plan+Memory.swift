@@ -15,7 +15,7 @@ extension Plan {
     let shrinking = max(decoded.height / max(content.height, 1), 1)
     let widening = recipe.light == .linear ? 4 : 2
     let ring = resizes ? (6 * shrinking + 8) * rowBytes * widening : 4 * rowBytes
-    return 8 << 20 + decoder(stored) + ring + sharpening + whole + encoder(pixels(target))
+    return 8 << 20 + decoder(stored) + ring + sharpening + whole + search + encoder(pixels(target))
   }
 
   private func decoder(_ stored: Int) -> Int {
@@ -43,15 +43,21 @@ extension Plan {
     return (searched + turned) * header.pixelFormat.bytesPerPixel
   }
 
+  /// What a search holds: the pixels, an encoder's output decoded again, and the rows that are compared.
+  private var search: Int {
+    guard recipe.target.isAsked || recipe.format == .smallest else { return 0 }
+    return pixels(target) * (pixelFormat.bytesPerPixel + 10) + target.width * 4096
+  }
+
   private func encoder(_ made: Int) -> Int {
-    switch format {
+    switch recipe.format == .smallest ? .webp : format {
     // Planes, and coefficients before and after they are weighed.
     case .jpeg where options.effort >= EncodeOptions.weighingEffort: made * 16
     case .jpeg: options.progressive ? made * 7 : made
     // The pixels as they come and reduced, filtered, and compressed; decoded again where they are the
     // input's own. libdeflate's last levels take 10 MB.
     case .png: made * pixelFormat.bytesPerPixel * (options.hasInputPixels ? 6 : 4) + 10 << 20
-    case .webp: made * (options.lossless ? 40 : 14)
+    case .webp: made * (options.lossless || recipe.format == .smallest ? 40 : 14)
     }
   }
 

@@ -11,7 +11,7 @@ public struct Plan: Equatable, Sendable {
   public let recipe: Recipe
   /// What the output's tag shall say, where it is not for the pixels to be turned.
   public let keptOrientation: Orientation
-  /// The format to write.
+  /// The format to write; where the smallest is looked for, the one whose pixels all others are made of.
   public let format: ImageFormat
   /// By how much the decoder shrinks.
   public private(set) var decodeScale: DecodeScale
@@ -55,18 +55,20 @@ public struct Plan: Equatable, Sendable {
     window = orientation.stored(
       recipe.turn.stored(framing.window, of: region.size).offset(by: region), of: header.size)
     turn = orientation.followed(by: recipe.turn)
-    format = recipe.format.fixed ?? header.format
+    format = recipe.format == .smallest ? .png : recipe.format.fixed ?? header.format
     options = EncodeOptions(
       quality: recipe.quality ?? Recipe.standardQuality,
       lossless: recipe.lossless || (recipe.format == .keep && header.isLossless),
       progressive: recipe.progressive, chroma: recipe.chroma, effort: recipe.effort)
+    options.webP = recipe.webP
     let target = framing.canvas
     let keepsSize = target.width * target.height == header.size.width * header.size.height
     if recipe.quality == nil, format == .jpeg, keepsSize, let own = header.estimatedQuality {
       options.quality = min(options.quality, max(own, Self.leastQuality))
     }
     qualityGivesWay =
-      recipe.quality == nil && format == header.format
+      recipe.quality == nil && !recipe.target.isAsked && recipe.ifLarger == .keepInput
+      && format == header.format
       && target.width * target.height < header.size.width * header.size.height
     let encoder = codec(for: format)
     let side = max(target.width, target.height)
@@ -77,7 +79,7 @@ public struct Plan: Equatable, Sendable {
     try limits.check(framing.content)
     let canvas = Canvas(recipe, framing, encoder, options)
     var wanted = canvas.format(of: header.pixelFormat)
-    if recipe.depth == .eight { wanted.depth = .eight }
+    if recipe.depth == .eight || recipe.format == .smallest { wanted.depth = .eight }
     pixelFormat = encoder.writableFormat(for: wanted, options: options)
     decodeScale = Self.decodeScale(
       for: header, window: window, target: turn.stored(framing.content), recipe)
@@ -122,7 +124,7 @@ public struct Plan: Equatable, Sendable {
   public var canvas: Canvas { Canvas(recipe, framing, codec(for: format), options) }
 
   /// Whether the output is of another format than the input.
-  public var convertsFormat: Bool { format != header.format }
+  public var convertsFormat: Bool { recipe.format != .smallest && format != header.format }
 
   /// Whether the input, but for its metadata, would do as the output.
   public var inputWouldDo: Bool {
@@ -143,7 +145,9 @@ public struct Plan: Equatable, Sendable {
   /// Whether pixels that are the input's own are better than any that an encoder could make of them: none
   /// may be lost, or the input has already lost more than the quality asks for.
   public var wantsOwnPixels: Bool {
-    guard format == .jpeg, inputWouldDo, recipe.onCorrupt == .fail else { return false }
+    guard format == .jpeg, inputWouldDo, recipe.onCorrupt == .fail, !recipe.target.isAsked,
+      recipe.ifLarger != .allow
+    else { return false }
     return recipe.lossless || header.estimatedQuality.map { $0 <= options.quality } ?? false
   }
 
@@ -163,7 +167,7 @@ public struct Plan: Equatable, Sendable {
   }
 
   /// Whether the encoder loses something that a lower quality would lose more of.
-  public var isLossy: Bool { format == .jpeg || (format == .webp && !options.lossless) }
+  public var isLossy: Bool { options.isLossy(as: format) }
 
   /// The same plan at the quality to try next where the output came out larger than the input: the
   /// input's own, where it is lower, else ten points less; nil where the quality stays, and below the least.

@@ -10,8 +10,10 @@ public enum FormatChoice: String, Codable, Sendable, CaseIterable {
   case jpeg
   case png
   case webp
+  /// Whichever comes out smallest.
+  case smallest
 
-  /// The format, or nil where it is the input's.
+  /// The format, or nil where it is the input's, or found.
   public var fixed: ImageFormat? { ImageFormat(rawValue: rawValue) }
 }
 
@@ -82,6 +84,14 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var chroma = ChromaChoice.auto
   /// How hard encoders try for fewer bytes, 0 to 9.
   public var effort = EncodeOptions.standardEffort
+  /// What it must come to.
+  public var target = Target()
+  /// What becomes of it where it saves nothing.
+  public var ifLarger = LargerChoice.keepInput
+  /// The least share of bytes that counts as a saving, 0 to below 1.
+  public var minSavings = 0.0
+  /// What only WebP heeds.
+  public var webP = WebPOptions()
   /// The quality where nobody asks for one.
   public static let standardQuality = 80
   /// What fills bare places and shows through where alpha is given up; nil for transparency where the
@@ -106,6 +116,14 @@ public struct Recipe: Hashable, Codable, Sendable {
 
   /// The standard recipe.
   public init() {}
+
+  /// Whether an output that saves nothing is none.
+  public var demandsSavings: Bool { ifLarger == .skip || ifLarger == .fail }
+
+  /// Whether `saved` bytes of `count` are a saving.
+  public func isSaving(_ saved: Int, of count: Int) -> Bool {
+    saved > 0 && Double(saved) >= minSavings * Double(count)
+  }
 
   /// Rotation and mirrorings as one, from the upright image to the output.
   public var turn: Orientation {

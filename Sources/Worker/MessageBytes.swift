@@ -89,6 +89,18 @@ extension Int: Message {
   }
 }
 
+extension Double: Message {
+  package func write(to message: inout MessageWriter) {
+    message.put(Int(Int64(bitPattern: bitPattern)))
+  }
+
+  package init(from message: inout MessageReader) throws(ChannelError) {
+    self.init(bitPattern: UInt64(bitPattern: Int64(try message.take(Int.self))))
+    // What is no number can't be told as JSON.
+    guard isFinite else { throw .garbled }
+  }
+}
+
 extension String: Message {
   package func write(to message: inout MessageWriter) {
     message.put(utf8.count)

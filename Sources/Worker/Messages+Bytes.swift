@@ -88,6 +88,7 @@ extension ImageReport: Message {
     message.put(input)
     message.put(output)
     message.put(quality)
+    message.put(score)
     message.put(keepsInput)
     message.put(operations)
     message.put(removed)
@@ -97,7 +98,7 @@ extension ImageReport: Message {
   package init(from message: inout MessageReader) throws(ChannelError) {
     self.init(
       input: try message.take(), output: try message.take(), quality: try message.take(),
-      keepsInput: try message.take(), operations: try message.take(),
+      score: try message.take(), keepsInput: try message.take(), operations: try message.take(),
       removed: try message.take(), warnings: try message.take())
   }
 }

@@ -83,6 +83,8 @@ public struct ImageReport: Equatable, Sendable {
   public var output: FileFacts
   /// The quality asked of a lossy encoder; nil where no such encoder ran.
   public var quality: Int?
+  /// SSIMULACRA2 of the output against the pixels that it was made of; nil where no target was asked for.
+  public var score: Double?
   /// Whether the output's pixels are the input's own.
   public var keepsInput: Bool
   /// What was really done, in order.
@@ -94,12 +96,13 @@ public struct ImageReport: Equatable, Sendable {
 
   /// A report from its parts.
   public init(
-    input: FileFacts, output: FileFacts, quality: Int?, keepsInput: Bool, operations: [String],
-    removed: [MetadataKind] = [], warnings: [String]
+    input: FileFacts, output: FileFacts, quality: Int?, score: Double? = nil, keepsInput: Bool,
+    operations: [String], removed: [MetadataKind] = [], warnings: [String]
   ) {
     self.input = input
     self.output = output
     self.quality = quality
+    self.score = score
     self.keepsInput = keepsInput
     self.operations = operations
     self.removed = removed

@@ -149,7 +149,7 @@ extension ImageReport {
       output: FileFacts(
         bytes: image.file.count, format: image.format, size: image.size,
         sha256: sha256(image.file)),
-      quality: image.quality, keepsInput: image.keepsInput, operations: image.operations,
-      removed: image.removed, warnings: image.warnings)
+      quality: image.quality, score: image.score, keepsInput: image.keepsInput,
+      operations: image.operations, removed: image.removed, warnings: image.warnings)
   }
 }

@@ -47,7 +47,7 @@ void cc_jpeg_reader_free(cc_jpeg_reader *reader);
 typedef struct {
     size_t width, height;
     int32_t channels; /* 1: gray, 3: RGB */
-    int32_t quality;  /* 1 to 100 */
+    float quality;    /* 1 to 100; between whole ones, tables lie between theirs */
     int32_t progressive;
     int32_t across, down; /* pixels, 1 or 2 each, that share a sample of colour */
 } cc_jpeg_settings;

@@ -48,7 +48,10 @@ typedef struct {
     size_t width, height;
     int32_t channels; /* 3: RGB, 4: RGBA */
     int32_t lossless;
-    float quality;  /* 0 to 100 */
+    int32_t near_lossless; /* 0 to 100, which changes no pixel; heeded where lossless is set */
+    int32_t sharp_yuv;
+    int32_t alpha_quality; /* 0 to 100 */
+    float quality;  /* 0 to 100; the effort where lossless is set */
     int32_t method; /* 0 (fast) to 6 (small) */
 } cc_webp_settings;
 

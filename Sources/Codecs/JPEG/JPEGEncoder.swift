@@ -47,7 +47,7 @@ func encodeJPEG(
     options.chroma == .auto ? options.quality < fullChromaQuality : options.chroma != .full
   var settings = cc_jpeg_settings(
     width: shape.size.width, height: shape.size.height,
-    channels: Int32(shape.format.layout.channels), quality: Int32(options.quality),
+    channels: Int32(shape.format.layout.channels), quality: Float(options.exactQuality),
     progressive: options.progressive ? 1 : 0,
     across: isHalved ? 2 : 1, down: isHalved && options.chroma != .half ? 2 : 1)
   try jpeg.check(cc_jpeg_writer_start(jpeg.writer, &settings))

@@ -7,6 +7,9 @@ import Raster
 /// at 6, for 50, 55 and 160 ms).
 private let methods: [Int32] = [0, 1, 2, 3, 4, 4, 5, 5, 6, 6]
 
+/// What libwebp calls quality where nothing is lost, which is its effort: by ours.
+private let losslessQualities: [Float] = [10, 30, 50, 70, 80, 85, 90, 95, 100, 100]
+
 /// Writes rows of 8-bit RGB or RGBA as a WebP.
 func encodeWebP(
   _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
@@ -37,8 +40,13 @@ func webPPixels(_ rows: any RowSource) throws(CodecError) -> PixelBuffer {
 
 /// What libwebp is asked for.
 func webPSettings(_ shape: RasterShape, _ options: EncodeOptions) -> cc_webp_settings {
-  cc_webp_settings(
+  let effort = min(max(options.effort, 0), 9)
+  let keepsPixels = options.lossless || options.webP.nearLossless != nil
+  return cc_webp_settings(
     width: shape.size.width, height: shape.size.height,
-    channels: Int32(shape.format.layout.channels), lossless: options.lossless ? 1 : 0,
-    quality: Float(options.quality), method: methods[min(max(options.effort, 0), 9)])
+    channels: Int32(shape.format.layout.channels), lossless: keepsPixels ? 1 : 0,
+    near_lossless: Int32(options.lossless ? 100 : options.webP.nearLossless ?? 100),
+    sharp_yuv: options.webP.sharpYUV ? 1 : 0, alpha_quality: Int32(options.webP.alphaQuality),
+    quality: keepsPixels ? losslessQualities[effort] : Float(options.exactQuality),
+    method: methods[effort])
 }

@@ -38,10 +38,11 @@ struct Draft: Sendable {
         )
       }
     case .failed(let failure, _):
-      isSilent = failure.isOfNoImage(key.task.selected)
+      let skipping = failure.skipping(key.task.selected)
+      isSilent = skipping != nil
       outcome = Outcome(
         key: name,
-        ending: isSilent ? .skipped(.notAnImage) : .failed(failure, isRepeated: false),
+        ending: skipping.map { .skipped($0) } ?? .failed(failure, isRepeated: false),
         milliseconds: milliseconds)
       self.failure = failure
     case .confirmed(let entries):

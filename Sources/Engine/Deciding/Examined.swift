@@ -24,8 +24,8 @@ struct Examined: Sendable {
       entries.first?.failure.map { failure in
         Outcome(
           key: selected.request.name,
-          ending: failure.isOfNoImage(selected)
-            ? .skipped(.notAnImage) : .failed(failure, isRepeated: true))
+          ending: failure.skipping(selected).map { .skipped($0) }
+            ?? .failed(failure, isRepeated: true))
       }
     }
   }

@@ -19,11 +19,19 @@ public struct NamedOutput: Hashable, Sendable {
   public let name: String?
   /// Which format was asked for, nil being the input's.
   public let format: ImageFormat?
+  /// Whether the format is known only once the output is made; until then it is the input's in names.
+  public let findsFormat: Bool
 
   /// An output from its parts.
-  public init(name: String? = nil, format: ImageFormat? = nil) {
+  public init(name: String? = nil, format: ImageFormat? = nil, findsFormat: Bool = false) {
     self.name = name
     self.format = format
+    self.findsFormat = findsFormat
+  }
+
+  /// The output that a wish for `choice` comes to.
+  init(name: String?, _ choice: FormatChoice) {
+    self.init(name: name, format: choice.fixed, findsFormat: choice == .smallest)
   }
 }
 
@@ -49,11 +57,16 @@ public struct OutputNames: Sendable {
   /// Names by the template alone, of what `recipe` makes.
   public init(_ template: OutputTemplate, of recipe: Recipe) {
     let wishes = recipe.outputs.map { wish in
-      NamedOutput(name: wish.name, format: (wish.format ?? recipe.format).fixed)
+      NamedOutput(name: wish.name, wish.format ?? recipe.format)
     }
     self.init(
-      template, wishes.isEmpty ? [NamedOutput(format: recipe.format.fixed)] : wishes,
+      template, wishes.isEmpty ? [NamedOutput(name: nil, recipe.format)] : wishes,
       suffixed: [:])
+  }
+
+  /// Whether no output can be named before it is made.
+  public var needsResult: Bool {
+    template.needsResult || outputs.contains { $0.findsFormat }
   }
 
   /// What tells the outputs of one key apart in the ledger: where they go, in which format, and by which
@@ -61,6 +74,7 @@ public struct OutputNames: Sendable {
   var places: [String] {
     outputs.map { output in
       "\(template)" + (output.format.map { " as \($0.rawValue)" } ?? "")
+        + (output.findsFormat ? " as smallest" : "")
         + (output.name.map { " for \($0)" } ?? "")
     }
   }
@@ -110,7 +124,7 @@ public struct OutputNames: Sendable {
     let cannotCollide =
       areDiscovered && template.commonDirectory != nil
       && !plain.outputs.contains { template.canCollide(format: $0.format) }
-    if cannotCollide || template.needsResult { return plain }
+    if cannotCollide || plain.needsResult { return plain }
     let hashes = try OutputHashes(try keys(), naming: plain)
     if hashes.suspects.isEmpty { return plain }
     let suspects = try Suspects(try keys(), naming: plain, hashes: hashes)

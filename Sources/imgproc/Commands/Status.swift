@@ -29,6 +29,8 @@ struct Status: ParsableCommand, RecipeOptions, ConfiguredCommand {
   @OptionGroup(title: "Geometry") var geometry: GeometryOptions
   @OptionGroup(title: "Several outputs") var outputs: OutputOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
+  @OptionGroup(title: "Targets") var target: TargetOptions
+  @OptionGroup(title: "WebP") var webP: WebPEncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Metadata") var metadata: MetadataOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions

@@ -36,7 +36,7 @@ extension GeometryOptions {
     recipe.filter =
       try environment.setting("--kernel", kernel, read: word(of: Filter.self)) ?? recipe.filter
     recipe.light = try environment.flag("--linear", linear) ? .linear : .asStored
-    recipe.sharpening = try environment.setting("--sharpen", sharpen, read: sigma)
+    recipe.sharpening = try environment.setting("--sharpen", sharpen, read: decimal(in: 0.3...10))
   }
 
   /// Refuses flags that say how large the one output is where there are several.
@@ -103,13 +103,6 @@ extension GeometryOptions {
         "--position has no effect on --fit \(fit.rawValue)",
         hint: "add --fit cover or --fit contain")
     }
-  }
-
-  private func sigma(_ text: String) throws -> Double {
-    guard text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }), let sigma = Double(text),
-      (0.3...10).contains(sigma)
-    else { throw UsageError(text, isNot: "a number from 0.3 to 10") }
-    return sigma
   }
 
   private func rotation(_ text: String) throws -> Rotation {

@@ -9,6 +9,8 @@ protocol RecipeOptions {
   var outputs: OutputOptions { get }
   var geometry: GeometryOptions { get }
   var encoding: EncodingOptions { get }
+  var target: TargetOptions { get }
+  var webP: WebPEncodingOptions { get }
   var colour: ColourOptions { get }
   var metadata: MetadataOptions { get }
 }
@@ -21,6 +23,8 @@ extension RecipeOptions {
     try outputs.fill(&recipe, from: environment)
     try geometry.fill(&recipe, from: environment)
     try encoding.fill(&recipe, from: environment)
+    try target.fill(&recipe, from: environment)
+    try webP.fill(&recipe, from: environment)
     try colour.fill(&recipe, from: environment)
     try metadata.fill(&recipe, from: environment)
     return recipe

@@ -147,6 +147,24 @@ func number(in range: ClosedRange<Int>) -> (String) throws -> Int {
   }
 }
 
+/// A number between bounds, such as 0.7.
+func decimal(in range: ClosedRange<Double>) -> (String) throws -> Double {
+  { text in
+    guard text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }), let value = Double(text),
+      range.contains(value)
+    else {
+      throw UsageError(
+        text, isNot: "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))")
+    }
+    return value
+  }
+}
+
+/// A number without a fraction where it has none.
+private func plain(_ value: Double) -> String {
+  Int(exactly: value).map(String.init) ?? "\(value)"
+}
+
 /// A count such as `512`, `100k` or `1G`; `unit` is what a k stands for.
 func count(unit: Int) -> (String) throws -> Int {
   { text in

@@ -76,7 +76,7 @@ private struct MeasurementRecord: Encodable {
     keyBytes = measurement.key.base64
     let reports = (try? measurement.result.get()) ?? []
     input = reports.first.map { ImageFile($0.input) }
-    let files = reports.map { ImageFile($0.output, quality: $0.quality) }
+    let files = reports.map { ImageFile(output: $0) }
     output = files.first
     outputs = files.count > 1 ? files : nil
     if case .failure(let failure) = measurement.result {

@@ -41,8 +41,7 @@ struct OutcomeRecord: Encodable {
     if case .failed(_, true) = outcome.ending { try container.encode(true, forKey: .repeated) }
     let report = outcome.report
     try container.encode(report.map { ImageFile($0.input) }, forKey: .input)
-    try container.encode(
-      report.map { ImageFile($0.output, quality: $0.quality) }, forKey: .file)
+    try container.encode(report.map { ImageFile(output: $0) }, forKey: .file)
     if outcome.made.count > 1 {
       try container.encode(outcome.made.map(OutputRecord.init), forKey: .outputs)
     }
@@ -75,7 +74,7 @@ private struct OutputRecord: Encodable {
     try container.encodeIfPresent(key?.base64, forKey: .outputBytes)
     try container.encode(
       report.keepsInput ? Outcome.Status.unchanged : .done, forKey: .status)
-    try container.encode(ImageFile(report.output, quality: report.quality), forKey: .file)
+    try container.encode(ImageFile(output: report), forKey: .file)
     try container.encode(report.operations, forKey: .operations)
     try container.encode(report.removed, forKey: .removed)
   }

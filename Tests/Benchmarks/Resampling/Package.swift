@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The in-memory resize as a program of its own, so that the root package carries no benchmark.
+// The in-memory resize, and the metric, as programs of their own, so that the root package carries no benchmark.
 
 import PackageDescription
 
@@ -8,7 +8,9 @@ let package = Package(
   dependencies: [.package(name: "imgproc", path: "../../..")],
   targets: [
     .executableTarget(
-      name: "resampling", dependencies: [.product(name: "Raster", package: "imgproc")])
+      name: "resampling", dependencies: [.product(name: "Raster", package: "imgproc")]),
+    .executableTarget(
+      name: "similarity", dependencies: [.product(name: "Raster", package: "imgproc")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,36 @@
+// From the pixels of an output to its file: in the format and at the quality asked for, or in those that
+// meet a target.
+
+import Codecs
+import Planning
+
+/// A file, and how it came to be.
+struct EncodedImage {
+  let file: [UInt8]
+  let format: ImageFormat
+  /// The quality asked of a lossy encoder; nil where no such encoder ran.
+  var quality: Int?
+  /// SSIMULACRA2 against the pixels that were encoded; nil where no target was asked for.
+  var score: Double?
+  /// What was odd, one line each.
+  var warnings: [String] = []
+}
+
+/// Encodes all of `rows` as `plan` says.
+func encode(
+  _ rows: any RowSource, _ plan: Plan, _ metadata: KeptMetadata
+) throws(CodecError) -> EncodedImage {
+  let recipe = plan.recipe
+  if recipe.format == .smallest {
+    return try encodeSmallest(HeldImage(rows), plan, metadata)
+  }
+  guard recipe.target.isAsked else {
+    return EncodedImage(
+      file: try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata),
+      format: plan.format, quality: plan.isLossy ? plan.options.quality : nil)
+  }
+  return try TargetEncoder(
+    image: HeldImage(rows), format: plan.format, options: plan.options, recipe: recipe,
+    metadata: metadata
+  ).encode()
+}
