@@ -8,7 +8,7 @@ import TestSupport
 func readHeader(_ file: [UInt8], as format: ImageFormat) throws(CodecError) -> ImageHeader {
   switch format {
   case .jpeg: try readJPEGHeader(file.span.bytes)
-  case .png: try readPNGHeader(file.span.bytes)
+  case .png: try readPNGHeader(file.span.bytes, passing: { _ in })
   case .webp: try readWebPHeader(file.span.bytes)
   }
 }
