@@ -33,6 +33,9 @@ final class RunReport {
     progress = style.showsProgress && !options.quiet && total != nil ? .begin() : nil
   }
 
+  // A run that ends in the middle leaves no line behind.
+  deinit { progress?.end() }
+
   /// Tells one outcome.
   ///
   /// - Parameters:
