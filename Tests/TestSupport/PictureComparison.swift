@@ -1,6 +1,7 @@
 // How far two pictures are apart, and where in a picture its light is.
 
 import Glibc
+import Raster
 
 extension Picture {
   /// The same picture in 16 bits of red, green, blue and alpha: equal for pictures that look the same,

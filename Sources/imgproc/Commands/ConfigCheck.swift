@@ -75,18 +75,20 @@ extension RunOptions {
   func readAll(_ root: Imgproc) throws {
     let environment = try bucket.environmentName(root.bucket)
     _ = try recipe()
-    _ = try limits.limits()
-    _ = try workers.workers(keepErrors: false)
     _ = try workers.lanes()
-    var settings = BatchSettings(workers: try workers.workers(keepErrors: false))
+    var settings = BatchSettings(
+      workers: try workers.workers(try limits.limits(), keepErrors: false))
     try batch.apply(to: &settings)
     _ = try batch.end()
     _ = try naming.template()
     _ = try naming.policy()
     _ = try notify.isRequired()
     _ = try terminal.style()
-    let bucket = try openBucket(try bucket.location(root.bucket))
+    _ = try notify.drainSeconds()
+    let location = try bucket.location(root.bucket)
+    let bucket = try openBucket(location)
     _ = try state.directory(bucket)
-    _ = try notify.sinks(bucket, environment: environment, outputIsTaken: false)
+    _ = try notify.subscribers(
+      bucket, at: location, environment: environment, outputIsTaken: false)
   }
 }

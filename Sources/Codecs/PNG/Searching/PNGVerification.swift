@@ -13,7 +13,7 @@ func isFile(
     throw .outOfMemory(activity: "checking PNG")
   }
   let header = try input.withSpan { bytes throws(CodecError) in try PNGCodec().readHeader(bytes) }
-  let decoder = try PNGDecoder(input, header: header)
+  let decoder = try PNGDecoder(input, header: header, salvages: false)
   guard decoder.shape.size == pixels.size else { return false }
   let found = try PNGPixels(decoder)
   try decoder.finish()
