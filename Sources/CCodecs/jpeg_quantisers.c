@@ -9,7 +9,7 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-void cc_jpeg_quantisers(int32_t quality, int32_t is_colour, uint16_t quantisers[JPEG_BLOCK]) {
+static void quantisers_of(int32_t quality, int32_t is_colour, uint16_t quantisers[JPEG_BLOCK]) {
     const double least = is_colour ? 10 : 8.5, growth = is_colour ? 3.25 : 6.5, mean = 10;
     const double scale = quality < 50 ? 50.0 / quality : 2 - quality / 50.0;
     for (uint32_t i = 0; i < JPEG_BLOCK; i++) {
@@ -20,4 +20,23 @@ void cc_jpeg_quantisers(int32_t quality, int32_t is_colour, uint16_t quantisers[
         const double scaled = step * scale + 0.5;
         quantisers[i] = (uint16_t)(scaled < 1 ? 1 : scaled > 255 ? 255 : scaled);
     }
+}
+
+/* A quantiser between those of two qualities, rounded at a place that each has for itself, or all that are
+   alike would change at once, and the file's size by leaps. */
+static uint16_t between(uint16_t low, uint16_t high, float part, uint32_t place) {
+    const float golden = 0.618034f * (float)place;
+    const float rounding = 0.25f + 0.5f * (golden - (float)(int32_t)golden);
+    return (uint16_t)((float)low + ((float)high - (float)low) * part + rounding);
+}
+
+void cc_jpeg_quantisers(float quality, int32_t is_colour, uint16_t quantisers[JPEG_BLOCK]) {
+    const int32_t whole = (int32_t)quality;
+    const float part = quality - (float)whole;
+    quantisers_of(whole, is_colour, quantisers);
+    if (part == 0) return;
+    uint16_t upper[JPEG_BLOCK];
+    quantisers_of(whole + 1, is_colour, upper);
+    for (uint32_t i = 0; i < JPEG_BLOCK; i++)
+        quantisers[i] = between(quantisers[i], upper[i], part, i + (uint32_t)is_colour);
 }

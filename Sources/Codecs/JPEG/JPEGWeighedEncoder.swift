@@ -26,7 +26,7 @@ func encodeWeighedJPEG(
   let jpeg = try WeighedJPEG(
     cc_jpeg_encoding(
       width: shape.size.width, height: shape.size.height,
-      channels: Int32(shape.format.layout.channels), quality: Int32(options.quality),
+      channels: Int32(shape.format.layout.channels), quality: Float(options.exactQuality),
       progressive: options.progressive ? 1 : 0, chroma: options.chroma.sampling, passes: 1))
   let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
   for _ in 0..<shape.size.height {
