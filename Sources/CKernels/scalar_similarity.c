@@ -81,7 +81,7 @@ void ck_scalar_similarity_down(const float *const *rows, const float *a, const f
         const float squares = blurred_down(rows, CK_SQUARES, i);
         const float product = blurred_down(rows, CK_PRODUCT, i);
         const float apart = mean_a - mean_b, both = product - mean_a * mean_b;
-        const float spread = (squares - mean_a * mean_a) - mean_b * mean_b;
+        const float spread = squares - (mean_a * mean_a + mean_b * mean_b);
         const float alike = (1.0f - apart * apart) * ((both + both) + STRUCTURE_FLOOR);
         const float lost = 1.0f - alike / (spread + STRUCTURE_FLOOR);
         const float edges =

@@ -110,7 +110,7 @@ KERNEL(down)(const float *const *rows, const float *a, const float *b, size_t pi
         const reals squares = blurred_down(rows + CK_SQUARES, i);
         const reals product = blurred_down(rows + CK_PRODUCT, i);
         const reals apart = mean_a - mean_b, both = product - mean_a * mean_b;
-        const reals spread = (squares - mean_a * mean_a) - mean_b * mean_b;
+        const reals spread = squares - (mean_a * mean_a + mean_b * mean_b);
         const reals alike = (1.0f - apart * apart) * ((both + both) + STRUCTURE_FLOOR);
         const reals lost = 1.0f - alike / (spread + STRUCTURE_FLOOR);
         const reals edges = (1.0f + magnitude(read(b + i) - mean_b)) /

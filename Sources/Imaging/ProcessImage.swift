@@ -58,6 +58,11 @@ private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
     : plan.inputWouldDo
       ? try better(plan, of: source) : try makeNoLarger(plan, of: source)
   let count = source.input.count
+  // Whichever way it came to be; an animation has no search.
+  if let most = plan.recipe.target.maxBytes, candidate.file.count > most {
+    throw .targetMissed(
+      what: "the file has \(candidate.file.count) bytes", target: "--max-bytes \(most)")
+  }
   if plan.recipe.demandsSavings, !plan.recipe.isSaving(count - candidate.file.count, of: count) {
     throw .notSmaller(
       bytes: candidate.file.count, input: count, isFailure: plan.recipe.ifLarger == .fail)
@@ -118,7 +123,9 @@ private func prefers(
 private func keepUnderTarget(
   _ error: CodecError, _ plan: Plan, _ source: DecodedInput
 ) throws(CodecError) -> Candidate? {
-  guard case .targetMissed = error, let most = plan.recipe.target.maxBytes else { return nil }
+  guard case .targetMissed = error, let most = plan.recipe.target.maxBytes,
+    !plan.hasUnwantedScans
+  else { return nil }
   let kept = try keep(plan, source)
   return kept.file.count <= most ? kept : nil
 }

@@ -55,7 +55,10 @@ public struct Plan: Equatable, Sendable {
     window = orientation.stored(
       recipe.turn.stored(framing.window, of: region.size).offset(by: region), of: header.size)
     turn = orientation.followed(by: recipe.turn)
-    format = recipe.format == .smallest ? .png : recipe.format.fixed ?? header.format
+    // What moves stays what it is.
+    format =
+      recipe.format == .smallest && !header.isAnimated
+      ? .png : recipe.format.fixed ?? header.format
     options = EncodeOptions(
       quality: recipe.quality ?? Recipe.standardQuality,
       lossless: recipe.lossless || (recipe.format == .keep && header.isLossless),

@@ -61,7 +61,7 @@ struct HelpTests {
     let words = try run(["process", "--help-all"]).outputText.split(whereSeparator: \.isWhitespace)
     let text = words.joined(separator: " ")
     for list in [
-      "keep, jpeg, png or webp.", "box, linear, cubic, mitchell, lanczos2 or lanczos3.",
+      "keep, jpeg, png, webp or smallest.", "box, linear, cubic, mitchell, lanczos2 or lanczos3.",
       "800x or 800 (width alone)", "log:PATH", "file://",
     ] {
       #expect(text.contains(list), "\(list)")
