@@ -40,7 +40,7 @@ class AWS:
         self.key, self.secret = key["AccessKeyId"], key["SecretAccessKey"]
 
     def wait(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             try:
                 return urllib.request.urlopen(f"{self.endpoint}/moto-api/", timeout=5).close()

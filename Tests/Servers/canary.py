@@ -81,7 +81,7 @@ def canaries(program):
             count += 1
             notify = [word for sink in sinks for word in ("--notify", sink)]
             ended, output, errors = bucket.batch(
-                "--force", "-v", "--allow-private", "--json", "--notify",
+                "--force", "-v", "--allow-private", "--json", "--drain", "1s", "--notify",
                 f"log:{bucket.folder}/events.jsonl", *notify, variables=variables)
             assert ended in (0, 64, 78), (name, ended, errors)
             planted = (".secrets", ".token", ".credentials", ".process", ".config")

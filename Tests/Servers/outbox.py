@@ -72,7 +72,7 @@ def black_hole(program):
     with socket.create_server(("127.0.0.1", 0), backlog=512) as hole:
         status, _, errors = bucket.batch(
             "--notify", f"{receiver.origin}/", "--notify",
-            f"http://127.0.0.1:{hole.getsockname()[1]}/", "--allow-private", "--drain", "3s")
+            f"http://127.0.0.1:{hole.getsockname()[1]}/", "--allow-private", "--drain", "20s")
     assert status == 0 and b"150 notices wait for" in errors, (status, errors)
     assert len(arrivals) == len(bucket.keys), len(arrivals)
     delays = sorted(
@@ -136,7 +136,8 @@ def killed(program):
     status, _, errors = bucket.events("deliver", *arguments, "--require-notify")
     took = time.monotonic() - began
     assert status == 0, errors
-    assert took < 20, took
+    # What the killed run had leased was its own for five minutes.
+    assert took < 60, took
     ids = [request["headers"]["webhook-id"] for request in slow.requests]
     assert set(ids) == {f"made-{number}" for number in range(200)}, len(set(ids))
     bucket.close()

@@ -63,7 +63,9 @@ def schemas(program):
         checked[name] += 1
 
     everything = ("--notify", f"log:{log}", "--notify-on", "success,failure,skip,batch")
-    for arguments in ((), ("--force", "-s", "16x"), ("--fail-fast", "--force"), ()):
+    for arguments in (
+        (), ("--force", "-s", "16x"), ("--widths", "16,32"), ("--fail-fast", "--force"), (),
+    ):
         _, output, _ = bucket.batch(*everything, "--json", *arguments)
         for line in lines(output):
             check("run-line", line)
