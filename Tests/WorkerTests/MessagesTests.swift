@@ -23,8 +23,8 @@ struct MessagesTests {
       sha256: String(repeating: "01", count: 32)),
     output: FileFacts(
       bytes: .max, format: .jpeg, size: PixelSize(width: 4, height: -3), sha256: ""),
-    quality: 80, keepsInput: true, operations: ["resize"], removed: [.exif, .location],
-    warnings: ["\u{1B}\n\0ü", ""])
+    quality: 80, score: 91.25, keepsInput: true, operations: ["resize"],
+    removed: [.exif, .location], warnings: ["\u{1B}\n\0ü", ""])
 
   /// One of each kind, and what can be odd about them.
   private static let replies: [Reply] = [
@@ -37,6 +37,7 @@ struct MessagesTests {
   private static var plain: ImageReport {
     var plain = report
     plain.quality = nil
+    plain.score = nil
     plain.keepsInput = false
     plain.warnings = []
     return plain
@@ -116,6 +117,14 @@ struct MessagesTests {
       #expect(throws: ChannelError.garbled) { try read(bytes[..<end]) }
     }
     #expect(throws: ChannelError.garbled) { try read(bytes + [0]) }
+  }
+
+  @Test("is garbled where a score is no number", arguments: [Double.nan, .infinity, -.infinity])
+  func score(_ score: Double) throws {
+    var report = Self.report
+    report.score = score
+    let bytes = written(Reply.made([report]))
+    #expect(throws: ChannelError.garbled) { try read(bytes) }
   }
 
   @Test("is another message or garbled where its bytes are changed, and never more than it says")
