@@ -83,7 +83,8 @@ public struct Thumbnailer: Sendable {
 
   private func thumbnail(_ key: [UInt8], on slot: inout WorkerSlot) throws -> Thumbnail {
     let file = try bucket.open(try ObjectKey(bytes: key))
-    let report = try slot.make(recipe, limits: limits, from: file.descriptor)
+    // The recipe names no outputs, so there is one.
+    let report = try slot.make(recipe, limits: limits, from: file.descriptor)[0]
     let memory = cs_memory_file("imgproc")
     guard memory >= 0 else { throw EngineError.notWritten(errno) }
     defer { close(memory) }

@@ -75,18 +75,20 @@ extension RunOptions {
   func readAll(_ root: Imgproc) throws {
     let environment = try bucket.environmentName(root.bucket)
     _ = try recipe()
-    _ = try limits.limits()
-    _ = try workers.workers(keepErrors: false)
+    let limits = try limits.limits()
     _ = try workers.lanes()
-    var settings = BatchSettings(workers: try workers.workers(keepErrors: false))
+    var settings = BatchSettings(workers: try workers.workers(limits, keepErrors: false))
     try batch.apply(to: &settings)
     _ = try batch.end()
     _ = try naming.template()
     _ = try naming.policy()
     _ = try notify.isRequired()
+    _ = try notify.drainSeconds()
     _ = try terminal.style()
-    let bucket = try openBucket(try bucket.location(root.bucket))
+    let location = try bucket.location(root.bucket)
+    let bucket = try openBucket(location)
     _ = try state.directory(bucket)
-    _ = try notify.sinks(bucket, environment: environment, outputIsTaken: false)
+    _ = try notify.subscribers(
+      bucket, at: location, environment: environment, outputIsTaken: false)
   }
 }

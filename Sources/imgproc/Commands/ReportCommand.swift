@@ -50,9 +50,10 @@ struct ReportCommand: AsyncParsableCommand, ConfiguredCommand {
       let run = try chosen(reader.runs, entries)
       let shown = entries[run.id] ?? []
       let (side, quality) = Self.pictures(for: shown.count)
+      let limits = try limits.limits()
       let thumbnailer = Thumbnailer(
-        bucket: store, workers: try workers.workers(keepErrors: false),
-        lanes: try workers.lanes(), limits: try limits.limits(), side: side, quality: quality)
+        bucket: store, workers: try workers.workers(limits, keepErrors: false),
+        lanes: try workers.lanes(), limits: limits, side: side, quality: quality)
       var pictured: [PicturedEntry] = []
       try await thumbnailer.picture(shown) { pictured.append($0) }
       pictured.sort { $0.entry.key.lexicographicallyPrecedes($1.entry.key) }
