@@ -83,7 +83,7 @@ public struct Thumbnailer: Sendable {
 
   private func thumbnail(_ key: [UInt8], on slot: inout WorkerSlot) throws -> Thumbnail {
     let file = try bucket.open(try ObjectKey(bytes: key))
-    // The recipe names no outputs, so there is one.
+    // A thumbnail is one output: there is one report.
     let report = try slot.make(recipe, limits: limits, from: file.descriptor)[0]
     let memory = cs_memory_file("imgproc")
     guard memory >= 0 else { throw EngineError.notWritten(errno) }
