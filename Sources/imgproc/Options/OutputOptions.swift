@@ -25,9 +25,8 @@ struct OutputOptions: ParsableArguments {
         try text.split(separator: ",", omittingEmptySubsequences: false)
           .map { OutputWish(width: try number(in: 1...Int(Int32.max))(String($0))) }
       } ?? []
-    let wishes = try out.map { text in
-      try Given(source: "--out", text: text)
-        .read { text throws(PlanningError) in try OutputWish(parsing: text) }
+    let wishes = try environment.list("--out", out).map { wish in
+      try wish.read { text throws(PlanningError) in try OutputWish(parsing: text) }
     }
     recipe.outputs = wishes + widths
     var names: Set<String> = []

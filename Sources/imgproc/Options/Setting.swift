@@ -182,8 +182,9 @@ func word<Value: RawRepresentable & CaseIterable>(
 ) -> (String) throws -> Value where Value.RawValue == String {
   { text in
     guard let value = Value(rawValue: text.lowercased()) else {
+      let words = type.allCases.map(\.rawValue)
       throw UsageError(
-        text, isNot: type.allCases.map(\.rawValue).joined(separator: ", "))
+        "'\(text)' is not \(alternatives(words))", hint: suggestion(for: text, among: words))
     }
     return value
   }

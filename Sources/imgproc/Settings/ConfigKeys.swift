@@ -42,7 +42,9 @@ struct ConfigKeys {
     if Self.personal.contains(line.key) {
       return .notForBuckets(place: place, what: line.key)
     }
-    if line.key == "notify", line.values.contains(where: { $0.hasPrefix("exec:") }) {
+    // Settings of the sink may stand before its address, with blanks between.
+    let words = line.values.flatMap { $0.split(separator: " ") }
+    if line.key == "notify", words.contains(where: { $0.lowercased().hasPrefix("exec:") }) {
       return .notForBuckets(place: place, what: "which programs to run")
     }
     return nil

@@ -25,7 +25,7 @@ let builtinPresets = [
     ]),
   Preset(
     name: "archive", purpose: "every pixel, its own colours, and little loss",
-    settings: ["resize": "100%", "quality": "92", "colorspace": "keep"]),
+    settings: ["resize": "100%", "quality": "92", "colorspace": "keep", "strip": "none"]),
   Preset(
     name: "print", purpose: "a page of 30 cm at 300 dpi, in its own colours",
     settings: ["resize": "3600x3600", "quality": "95", "colorspace": "keep"]),

@@ -22,6 +22,17 @@ struct EventsCommand: ParsableCommand {
   @ParentCommand var root: Imgproc
 }
 
+/// A command on notices, whose sinks and bucket a config file may name.
+protocol EventsSubcommand: ConfiguredCommand {
+  var options: EventsOptions { get }
+  var events: EventsCommand { get }
+}
+
+extension EventsSubcommand {
+  var bucket: BucketOptions { options.bucket }
+  var root: Imgproc { events.root }
+}
+
 /// Options of all commands on notices.
 struct EventsOptions: ParsableArguments {
   @OptionGroup(title: "State") var state: StateOptions

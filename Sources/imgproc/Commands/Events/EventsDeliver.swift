@@ -9,7 +9,7 @@ import Glibc
 import State
 
 /// `imgproc events deliver`.
-struct EventsDeliver: AsyncParsableCommand {
+struct EventsDeliver: AsyncParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "deliver", abstract: "Send the notices that wait for the sinks of --notify.",
     discussion: """

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `imgproc events list`.
-struct EventsList: ParsableCommand {
+struct EventsList: ParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the notices that wait, and those that were given up.")
 
@@ -24,7 +24,7 @@ struct EventsList: ParsableCommand {
 }
 
 /// `imgproc events dead`.
-struct EventsDead: ParsableCommand {
+struct EventsDead: ParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "dead", abstract: "List the notices that were given up.")
 

@@ -7,7 +7,7 @@ import Events
 import State
 
 /// `imgproc events replay`.
-struct EventsReplay: AsyncParsableCommand {
+struct EventsReplay: AsyncParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Queue notices again, with the ids and bodies that they had.",
     discussion: """
@@ -76,7 +76,7 @@ struct EventsReplay: AsyncParsableCommand {
 }
 
 /// `imgproc events drop`.
-struct EventsDrop: AsyncParsableCommand {
+struct EventsDrop: AsyncParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "drop", abstract: "Forget notices, dead or waiting, but for what is being sent.")
 

@@ -7,7 +7,7 @@ import FoundationEssentials
 import State
 
 /// `imgproc events tail`.
-struct EventsTail: AsyncParsableCommand {
+struct EventsTail: AsyncParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "tail", abstract: "Show the events recorded last, whoever was told of them.",
     discussion: "With --json each is written as sinks get it.")

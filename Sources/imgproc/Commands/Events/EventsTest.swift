@@ -8,7 +8,7 @@ import Storage
 import Transport
 
 /// `imgproc events test`.
-struct EventsTest: AsyncParsableCommand {
+struct EventsTest: AsyncParsableCommand, ConfiguredCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Send a test notice to a sink, and show the exchange.",
     discussion: """
@@ -24,6 +24,8 @@ struct EventsTest: AsyncParsableCommand {
   @OptionGroup(title: "Reporting") var reporting: ReportOptions
   @OptionGroup(title: "Bucket") var bucket: BucketOptions
   @ParentCommand var events: EventsCommand
+
+  var root: Imgproc { events.root }
 
   func run() async throws {
     try await exiting {
