@@ -62,9 +62,11 @@ struct SandboxTests {
     arguments: ["auto", "require", "off"], [false, true])
   func workers(mode: String, stream: Bool) throws {
     let bucket = try Bucket(["a.jpg": "demo/photos/dandelions.jpg"])
+    let file = open(bucket.directory.file("a.jpg"), O_RDONLY | O_CLOEXEC)
+    defer { close(file) }
     let program = try Invocation(
       arguments: ["process", "--sandbox", Argument(mode), stream ? "-" : "a.jpg"],
-      input: stream ? .pipe(try bucket.get("a.jpg")) : .null, directory: bucket.path
+      input: .descriptor(file), directory: bucket.path
     ).start()
     // Until it has confined itself, a worker is another process's image.
     let worker = eventually { ProcessEntry.workers(of: program.id).first }
