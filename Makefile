@@ -78,13 +78,15 @@ bench: build ## compare with peers and the codecs' own cost, over PHOTOS and PNG
 	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) \
 	  $(if $(WITHOUT),--without $(WITHOUT)) $(if $(SAVE),--save)
 
-# Of `make bench-optimise`: which tasks (png), and SLOW=1 for those that take minutes.
+# Of `make bench-optimise`: which tasks (png,jpeg,jpeg-lossy), a folder of pictures to be encoded (else
+# PHOTOS), and SLOW=1 for what takes minutes.
+REFERENCES ?=
 SLOW ?=
 
-bench-optimise: build ## hold optimised files to those of the optimisers of one format, over PNGS
-	@.ci/dependencies python3-venv
-	@python3 Tests/Benchmarks/optimise.py --imgproc $(PROGRAM) \
-	  $(if $(PNGS),--pngs $(PNGS)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) $(if $(SLOW),--slow)
+bench-optimise: build ## hold optimised files to those of the optimisers of one format, over PNGS and PHOTOS
+	@.ci/dependencies python3-venv libjpeg-turbo-progs
+	@python3 Tests/Benchmarks/optimise.py --imgproc $(PROGRAM) --photos $(PHOTOS) \
+	  $(if $(PNGS),--pngs $(PNGS)) $(if $(REFERENCES),--references $(REFERENCES)) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY)) $(if $(SLOW),--slow)
 
 bench-quality: build ## hold our reduced decoding to a full one, over PHOTOS
 	@.ci/dependencies python3-venv

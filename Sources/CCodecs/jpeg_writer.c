@@ -48,26 +48,13 @@ static void end_output(j_compress_ptr info) {
     writer->count = writer->room - writer->output.free_in_buffer;
 }
 
-/* A divisor between those of two qualities, rounded at a place that each has for itself, or all that are
-   alike would change at once, and the file's size by leaps. */
-static unsigned between(unsigned low, unsigned high, float part, size_t place) {
-    const float golden = 0.618034f * (float)place;
-    const float rounding = 0.25f + 0.5f * (golden - (float)(int)golden);
-    return (unsigned)((float)low + ((float)high - (float)low) * part + rounding);
-}
-
 /* libjpeg takes tables row by row, in per cent, and uses the second for colour. */
 static void set_quantisers(j_compress_ptr info, float quality) {
-    const int32_t whole = (int32_t)quality;
-    const float part = quality - (float)whole;
     for (int table = 0; table < 2; table++) {
-        uint16_t lower[JPEG_BLOCK], upper[JPEG_BLOCK];
+        uint16_t quantisers[JPEG_BLOCK];
         unsigned rows[JPEG_BLOCK];
-        cc_jpeg_quantisers(whole, table, lower);
-        cc_jpeg_quantisers(whole < 100 ? whole + 1 : whole, table, upper);
-        for (size_t i = 0; i < JPEG_BLOCK; i++)
-            rows[cc_jpeg_zigzag[i]] =
-                part == 0 ? lower[i] : between(lower[i], upper[i], part, i + (size_t)table);
+        cc_jpeg_quantisers(quality, table, quantisers);
+        for (size_t i = 0; i < JPEG_BLOCK; i++) rows[cc_jpeg_zigzag[i]] = quantisers[i];
         jpeg_add_quant_table(info, table, rows, 100, TRUE);
     }
 }

@@ -1,4 +1,4 @@
-"""optimise.py --imgproc PATH --pngs DIR… [--rounds N] [--only TASK,…] [--slow]
+"""optimise.py --imgproc PATH --pngs DIR… [--photos DIR] [--references DIR] [--rounds N] [--only TASK,…] [--slow]
 
 Compares what imgproc saves on images that keep their size with what the optimisers of single formats
 save, side by side and in one run. What a contender makes is checked before a byte of it counts. Prints
@@ -14,10 +14,12 @@ import sys
 
 import environment
 import measuring
+import optimise_jpeg
+import optimise_jpeg_lossy
 import optimise_png
 from contenders import Stage
 
-TASKS = {"png": optimise_png}
+TASKS = {"png": optimise_png, "jpeg": optimise_jpeg, "jpeg-lossy": optimise_jpeg_lossy}
 HEAD = "| | CPU s | least–most | to the first | wall s | bytes | to the first | not the same pixels |"
 
 
@@ -25,6 +27,8 @@ def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--imgproc", required=True)
     parser.add_argument("--pngs", nargs="*", default=[])
+    parser.add_argument("--photos", type=os.path.abspath)
+    parser.add_argument("--references", type=os.path.abspath, help="pictures to be encoded")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="")
     parser.add_argument("--slow", action="store_true", help="with what takes minutes")
@@ -86,6 +90,9 @@ def main():
         if options.only and name not in options.only.split(","):
             continue
         print(f"\n## {task.TITLE}")
+        if hasattr(task, "report"):
+            task.report(options)
+            continue
         staged = stage(name, task, options)
         if not staged.names:
             print("no images")

@@ -16,7 +16,7 @@ typedef enum {
 typedef struct {
     size_t width, height; /* 1 to 65,500 */
     int32_t channels;     /* 1: gray, 3: RGB */
-    int32_t quality;      /* 1 to 100 */
+    float quality;        /* 1 to 100; between whole ones, tables lie between theirs */
     int32_t progressive;
     cc_chroma chroma;
     int32_t passes; /* of weighing: 0 rounds to the nearest, 2 is enough */
@@ -35,7 +35,7 @@ int cc_jpeg_encoder_finish(cc_jpeg_encoder *encoder, const uint8_t *head, size_t
                            cc_bytes *file);
 
 /* The 64 quantisers for a quality, in zigzag order, for luminance or colour. */
-void cc_jpeg_quantisers(int32_t quality, int32_t is_colour, uint16_t quantisers[64]);
+void cc_jpeg_quantisers(float quality, int32_t is_colour, uint16_t quantisers[64]);
 
 const cc_fault *cc_jpeg_encoder_fault(const cc_jpeg_encoder *encoder);
 void cc_jpeg_encoder_free(cc_jpeg_encoder *encoder);

@@ -64,9 +64,9 @@ struct JPEGQuantisation {
   }
 
   /// The luminance tables that this program writes, from quality 1 to 100.
-  private static let own: [[Int]] = (Int32(1)...100).map { quality in
+  private static let own: [[Int]] = (1...100).map { quality in
     var table = [UInt16](repeating: 0, count: 64)
-    cc_jpeg_quantisers(quality, 0, &table)
+    cc_jpeg_quantisers(Float(quality), 0, &table)
     return table.map(Int.init)
   }
 

@@ -35,14 +35,14 @@ private struct JPEGCoefficients: ~Copyable {
 /// data of `stripped`, the same file without what is private.
 ///
 /// Nil where there is no such file: the turn would lose pixels at an edge, the input is of a rare variety,
-/// or memory is short. What is returned was read again and has the same coefficients.
+/// `stripped` holds more than segments before the image, or memory is short. What is returned was read again and has the same coefficients.
 func recodedJPEG(
   _ input: InputBytes, keeping stripped: [UInt8], turn: Orientation, progressive: Bool
 ) throws(CodecError) -> RecodedFile? {
+  guard let head = try applicationSegments(stripped.span.bytes) else { return nil }
   let image = try JPEGCoefficients()
   guard try image.read(input.address, count: input.count) else { return nil }
   if turn != .upright, cc_jpeg_image_turn(image.image, Int32(turn.rawValue)) != 0 { return nil }
-  let head = try applicationSegments(stripped.span.bytes)
   var bytes = cc_bytes()
   guard cc_jpeg_image_write(image.image, progressive ? 1 : 0, head, head.count, &bytes) == 0 else {
     return nil
@@ -56,15 +56,24 @@ func recodedJPEG(
   return isSame ? RecodedFile(file: file, warnings: image.warnings) : nil
 }
 
-/// The application data and comments of a file, up to its first scan.
-private func applicationSegments(_ bytes: RawSpan) throws(CodecError) -> [UInt8] {
+/// The application data and comments of a file, up to its first scan; nil where there are more between the
+/// scans or anything behind the image, which would be lost.
+private func applicationSegments(_ bytes: RawSpan) throws(CodecError) -> [UInt8]? {
   var output: [UInt8] = []
   var segments = try JPEGSegments(bytes)
+  var isBeforeFirstScan = true
   while true {
     let segment = try segments.next(in: bytes)
-    if segment.marker == .startOfScan || segment.marker == .endOfImage { return output }
-    if segment.marker.isApplication || segment.marker == .comment {
+    switch segment.marker {
+    case .endOfImage:
+      return segments.offset == bytes.byteCount ? output : nil
+    case .startOfScan:
+      isBeforeFirstScan = false
+      _ = try segments.skipScan(in: bytes)
+    case let marker where marker.isApplication || marker == .comment:
+      guard isBeforeFirstScan else { return nil }
       output.append(segment.offset..<segment.payload.upperBound, of: bytes)
+    default: break
     }
   }
 }

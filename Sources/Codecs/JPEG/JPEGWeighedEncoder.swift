@@ -26,7 +26,7 @@ func encodeWeighedJPEG(
   let jpeg = try WeighedJPEG(
     cc_jpeg_encoding(
       width: shape.size.width, height: shape.size.height,
-      channels: Int32(shape.format.layout.channels), quality: Int32(options.quality),
+      channels: Int32(shape.format.layout.channels), quality: Float(options.exactQuality),
       progressive: options.progressive ? 1 : 0, chroma: options.chroma.sampling, passes: 1))
   let row = try makeBuffer(rows: 1, rowBytes: shape.rowBytes)
   for _ in 0..<shape.size.height {
@@ -62,15 +62,28 @@ private func jpegSegments(of metadata: KeptMetadata) -> [UInt8] {
   if let exif = metadata.exif {
     head.append(jpegSegment: .app1, signature: JPEGApplication.exif.signature, data: exif)
   }
-  guard let profile = metadata.iccProfile else { return head }
-  // A segment holds 65,533 bytes, of which signature and numbers take 14.
-  let most = 65_519
-  let count = (profile.count + most - 1) / most
-  for part in 0..<count {
-    let data = profile[part * most..<min((part + 1) * most, profile.count)]
+  if let xmp = metadata.xmp {
+    head.append(jpegSegment: .app1, signature: JPEGXMP.signature, data: xmp)
+  }
+  if let profile = metadata.iccProfile { head.append(iccProfile: profile) }
+  for block in metadata.own {
     head.append(
-      jpegSegment: .app2, signature: JPEGApplication.icc.signature,
-      data: [UInt8(truncatingIfNeeded: part + 1), UInt8(truncatingIfNeeded: count)] + data)
+      jpegSegment: JPEGMarker(rawValue: UInt8(truncatingIfNeeded: block.code)), signature: "",
+      data: block.data)
   }
   return head
+}
+
+extension [UInt8] {
+  /// Appends the segments of a profile: one holds 65,533 bytes, of which signature and numbers take 14.
+  fileprivate mutating func append(iccProfile profile: [UInt8]) {
+    let most = 65_519
+    let count = (profile.count + most - 1) / most
+    for part in 0..<count {
+      let data = profile[part * most..<Swift.min((part + 1) * most, profile.count)]
+      append(
+        jpegSegment: .app2, signature: JPEGApplication.icc.signature,
+        data: [UInt8(truncatingIfNeeded: part + 1), UInt8(truncatingIfNeeded: count)] + data)
+    }
+  }
 }
