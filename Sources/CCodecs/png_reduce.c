@@ -25,21 +25,23 @@ static int is_full(const uint8_t *alpha, size_t sample) {
     return alpha[0] == 255 && (sample == 1 || alpha[1] == 255);
 }
 
-void cc_png_clear_hidden(const cc_png_pixels *pixels) {
+int cc_png_hides_colours(const cc_png_pixels *pixels) {
+    static const uint8_t nothing[6] = {0};
     const size_t pixel = pixel_bytes(pixels), sample = (size_t)pixels->sample_bytes;
-    if (!has_alpha(pixels)) return;
-    uint8_t *at = pixels->bytes;
-    if (pixel == 4) {
-        for (size_t i = 0; i < pixels->count; i++, at += 4) {
-            uint8_t kept[4];
-            memcpy(kept, at, 4);
-            const uint8_t mask = kept[3] ? 255 : 0;
-            for (int32_t byte = 0; byte < 3; byte++) at[byte] = kept[byte] & mask;
-        }
-        return;
-    }
+    const uint8_t *at = pixels->bytes;
+    if (!has_alpha(pixels)) return 0;
     for (size_t i = 0; i < pixels->count; i++, at += pixel)
-        if (is_hidden(at + pixel - sample, sample)) memset(at, 0, pixel - sample);
+        if (is_hidden(at + pixel - sample, sample) && memcmp(at, nothing, pixel - sample)) return 1;
+    return 0;
+}
+
+void cc_png_clear_hidden(const cc_png_pixels *pixels, uint8_t *out) {
+    const size_t pixel = pixel_bytes(pixels), sample = (size_t)pixels->sample_bytes;
+    const uint8_t *at = pixels->bytes;
+    for (size_t i = 0; i < pixels->count; i++, at += pixel, out += pixel) {
+        if (is_hidden(at + pixel - sample, sample)) memset(out, 0, pixel);
+        else memcpy(out, at, pixel);
+    }
 }
 
 int cc_png_repeats_bytes(const cc_png_pixels *pixels) {

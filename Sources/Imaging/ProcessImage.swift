@@ -223,8 +223,8 @@ private func keep(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Ca
 private func recode(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate? {
   let codec = codec(for: plan.header.format)
   let turn = plan.turn
-  // Where all metadata stays as it is, its orientation is true of unturned pixels alone.
-  guard codec.recodes, turn == .upright || plan.recipe.metadata.strip != .none else { return nil }
+  // Where all metadata stays, so does what follows the image, and offsets that lead there.
+  guard codec.recodes, plan.recipe.metadata.strip != .none else { return nil }
   var header = plan.storedHeader
   if turn != .upright { header.orientation = .upright }
   let file = try stripped(plan, source, header)

@@ -70,7 +70,7 @@ def mozjpeg(png, ppm, quality, folder, made):
 def imgproc(effort):
     def run(png, ppm, quality, folder, made):
         options = ["-f", "jpeg", "-s", "100%", "-q", str(quality), "--effort", str(effort)]
-        command = [PROGRAM, "process", "--bucket", folder, "-Q", "--force", *options]
+        command = [PROGRAM, "process", "--bucket", folder, "--quiet", "--force", *options]
         return seconds([*command, "-o", os.path.basename(made), "--", "picture.png"], folder)
 
     return run

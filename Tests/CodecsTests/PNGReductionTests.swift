@@ -35,13 +35,17 @@ struct PNGReductionTests {
     means)
   func narrowPalettes(_ few: (colours: Int, bits: Int), _ options: EncodeOptions) throws {
     for width in [1, 3, 7, 8, 9, 64] {
-      let picture = Picture(PixelSize(width: width, height: 97), PixelFormat(.rgb)) {
-        x, y, channel in
-        [(x * 5 + y) % few.colours * 13, 200, 7][channel]
+      var random = SeededRandom(seed: UInt64(width))
+      let drawn = (0..<width * 97).map { _ in Int(random.next() % UInt64(few.colours)) }
+      let size = PixelSize(width: width, height: 97)
+      let picture = Picture(size, PixelFormat(.rgb)) { x, y, channel in
+        [drawn[y * width + x] * 13, 200, 7][channel]
       }
       let file = try encode(picture, as: .png, options)
       let head = try header(of: file)
-      #expect(head.colorModel == .palette && head.bitsPerSample == few.bits)
+      // A palette may cost more than it saves where there are few pixels.
+      #expect(
+        head.colorModel == .palette ? head.bitsPerSample == few.bits : width < 64, "\(width)")
       #expect(try decode(file).picture.widened == picture.widened)
     }
   }

@@ -63,10 +63,11 @@ struct PngSuiteTests {
     var recipe = Recipe()
     recipe.colourSpace = .keep
     recipe.autoOrient = false
+    recipe.lossless = true
     let bytes = try input(file)
     let header = try readHeader(of: bytes, limits: Limits())
     let made = try processImage(bytes, JobPlan(recipe, for: header, limits: Limits()))
-    #expect(try fields(decode(made[0].file).picture) == Array(line.fields.dropFirst()))
+    #expect(try decode(made[0].file).picture.widened == decode(file).picture.widened)
   }
 
   @Test("what is broken is refused as broken", arguments: try lines().filter(\.isBroken))

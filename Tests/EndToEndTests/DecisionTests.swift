@@ -94,7 +94,7 @@ struct DecisionTests {
     #expect(planned["b.png"] == "output_altered")
     #expect(planned["c.webp"] == .some(nil))
     #expect(
-      try bucket.outcomes() == ["a.jpg": "done", "b.png": "done", "c.webp": Self.upToDate])
+      try bucket.outcomes() == ["a.jpg": "unchanged", "b.png": "done", "c.webp": Self.upToDate])
     #expect(try bucket.get("processed/a.jpg") == old)
     #expect(try bucket.get("processed/b.png") == other)
     #expect(try Set(bucket.outcomes().values) == [Self.upToDate])
@@ -105,7 +105,7 @@ struct DecisionTests {
     let bucket = try processed()
     #expect(try Set(bucket.planned("--force").values) == ["forced"])
     let before = try bucket.snapshots(of: ["processed/a.jpg"])
-    #expect(try bucket.outcomes("--force")["a.jpg"] == "done")
+    #expect(try bucket.outcomes("--force")["a.jpg"] == "unchanged")
     #expect(try bucket.snapshots(of: ["processed/a.jpg"]) != before)
     #expect(try bucket.events().count == 6)
   }
@@ -178,7 +178,7 @@ struct DecisionTests {
     let bucket = try Bucket.ofThree()
     let place = try TemporaryDirectory()
     let state = Argument(place.file("deep/state"))
-    #expect(try bucket.outcomes("--state", state)["a.jpg"] == "done")
+    #expect(try bucket.outcomes("--state", state)["a.jpg"] == "unchanged")
     #expect(try bucket.outcomes("--state", state)["a.jpg"] == Self.upToDate)
     #expect(try place.names(in: "deep/state").contains("state.db"))
     #expect(try place.status("deep/state").st_mode & 0o777 == 0o700)

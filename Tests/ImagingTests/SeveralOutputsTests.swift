@@ -45,7 +45,7 @@ struct SeveralOutputsTests {
   @Test("an output that the input would do for is the input")
   func kept() throws {
     let picture = Picture(noise: PixelSize(width: 64, height: 48), PixelFormat(.rgb))
-    let file = try encode(picture, as: .jpeg, EncodeOptions(quality: 20))
+    let file = try process(encode(picture, as: .jpeg, EncodeOptions(quality: 20))).file
     let all = try processAll(file) { $0.outputs = [OutputWish(width: 640), OutputWish(width: 32)] }
     #expect(all[0].file == file && all[0].keepsInput)
     #expect(!all[1].keepsInput && all[1].size.width == 32)

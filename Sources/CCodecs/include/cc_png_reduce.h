@@ -12,8 +12,10 @@ typedef struct {
     int32_t channels, sample_bytes;
 } cc_png_pixels;
 
-/* Makes the colours 0 where alpha is: they can't be seen. */
-void cc_png_clear_hidden(const cc_png_pixels *pixels);
+/* Whether there are colours other than 0 where alpha is 0 and they can't be seen. */
+int cc_png_hides_colours(const cc_png_pixels *pixels);
+/* The pixels, which have alpha, without those colours. */
+void cc_png_clear_hidden(const cc_png_pixels *pixels, uint8_t *out);
 
 /* Whether the low byte of each sample of 2 bytes repeats its high byte, as 8 bits made 16 do. */
 int cc_png_repeats_bytes(const cc_png_pixels *pixels);

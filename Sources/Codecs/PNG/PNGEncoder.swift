@@ -12,10 +12,6 @@ func encodePNG(
   let pixels = try PNGPixels(rows)
   let constraints = PNGConstraints(
     keepsHidden: options.keepsHidden, hasProfile: metadata.iccProfile != nil)
-  if !constraints.keepsHidden {
-    var samples = pixels.samples
-    cc_png_clear_hidden(&samples)
-  }
   let form = try smallestForm(
     of: pixels.reduced(by: pngReductions, constraints), constraints, options: options)
   let file = try assembled(form, metadata)

@@ -19,9 +19,10 @@ protocol PNGReduction: Sendable {
   ) throws(CodecError) -> PNGPixels?
 }
 
-/// In the order in which they help each other: with fewer bits more colours are alike, and without
+/// In the order in which they help each other: without hidden colours and with fewer bits more colours are alike, and without
 /// alpha more pixels are gray.
 let pngReductions: [any PNGReduction] = [
+  ClearHidden(),
   HalveSamples(),
   DropAlpha(),
   DropColour(),
