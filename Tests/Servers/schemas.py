@@ -11,7 +11,7 @@ from program import Bucket, lines
 from receiver import Receiver
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SCHEMAS = os.path.join(os.path.dirname(os.path.dirname(HERE)), "Schemas")
+SCHEMAS = os.path.join(os.path.dirname(os.path.dirname(HERE)), "man/schema")
 
 
 def closed(schema):
