@@ -99,9 +99,13 @@ struct ManPage {
   private static func options(_ page: inout Mdoc, _ command: CommandEntry) throws {
     var options = command.visibleOptions
     let isNested = (command.superCommands ?? []).count > 1
-    let run = Set(try CommandEntry.dump(of: RunOptions.self).visibleOptions.compactMap(\.longName))
-    let takesAll = run.isSubset(of: options.compactMap(\.longName))
-    if isNested, takesAll {
+    var run: Set<String> = []
+    if isNested {
+      let entry = try CommandEntry.dump(of: RunOptions.self)
+      run = Set(entry.visibleOptions.compactMap(\.longName))
+    }
+    let takesAll = isNested && run.isSubset(of: options.compactMap(\.longName))
+    if takesAll {
       options.removeAll { $0.longName.map(run.contains) == true }
     }
     if !isNested { page.macro("Sh OPTIONS") }
@@ -113,7 +117,7 @@ struct ManPage {
       if !isNested, !group.isEmpty { page.macro("Ss \(group)") }
       list(&page, options.filter { $0.sectionTitle ?? "" == group })
     }
-    if isNested, takesAll {
+    if takesAll {
       page.macro("Pp")
       page.written("It takes the options of\n.Xr imgproc-process 1\nas well.")
     }
