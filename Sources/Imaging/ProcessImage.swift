@@ -14,9 +14,14 @@ public func readHeader(
   try limits.checkInput(bytes: input.count)
   let header = try input.withSpan { bytes throws(CodecError) in
     let codec = try sniff(bytes)
-    return isPart
-      ? try codec.readHeader(ofPart: bytes)
-      : try codec.readHeader(bytes, passing: input.release(before:))
+    do throws(CodecError) {
+      return try codec.readHeader(bytes, passing: input.release(before:))
+    } catch {
+      guard isPart, error.isDamage, let part = try? codec.readHeader(ofPart: bytes) else {
+        throw error
+      }
+      return part
+    }
   }
   try limits.check(header, bytes: input.count)
   return header
@@ -63,7 +68,11 @@ private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
 /// An image that could stay as it is, or what is made of it.
 private func better(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
   let keepsColours = source.colour.transform == nil
-  if plan.wantsOwnPixels, keepsColours, let own = try recode(plan, source) { return own }
+  if plan.wantsOwnPixels, keepsColours,
+    let own = try unlessBroken(plan, { () throws(CodecError) in try recode(plan, source) })
+  {
+    return own
+  }
   let made: Candidate
   do {
     made = try make(plan, of: source)
@@ -72,9 +81,22 @@ private func better(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
     return kept
   }
   guard keepsColours, source.damage == nil, plan.recipe.ifLarger != .allow,
-    let kept = try own(plan, source, besides: made)
+    let kept = try unlessBroken(
+      plan, { () throws(CodecError) in try own(plan, source, besides: made) })
   else { return made }
   return prefers(kept, to: made, plan, input: source.input.count) ? kept : made
+}
+
+/// What `own` makes of the input's own bytes; nil where they are broken and what can be decoded is wanted.
+private func unlessBroken(
+  _ plan: Plan, _ own: () throws(CodecError) -> Candidate?
+) throws(CodecError) -> Candidate? {
+  do throws(CodecError) {
+    return try own()
+  } catch {
+    guard plan.recipe.onCorrupt == .salvage, error.isDamage else { throw error }
+    return nil
+  }
 }
 
 /// Whether the input's own pixels are the better output.
