@@ -9,9 +9,10 @@ struct Target: Sendable {
   let run: @Sendable ([UInt8]) -> Void
 }
 
-/// Every target. `make fuzz` runs each with its seeds.
+/// Every target, and `seeds`. `make fuzz` runs each with its seeds.
 private let targets: [Target] = [
   .headers, .jpeg, .png, .webp, .stripping, .geometry, .plan, .pattern, .notice, .request, .reply,
+  .seeds,
 ]
 
 private let target: Target = {

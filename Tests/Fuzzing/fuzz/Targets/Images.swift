@@ -17,7 +17,7 @@ extension Target {
     let span = bytes.span.bytes
     for codec in builtinCodecs {
       guard let header = try? codec.readHeader(span),
-        let stripped = try? codec.stripped(span, header: header)
+        let stripped = try? codec.stripped(span, header: header, keeping: MetadataChoice())
       else { continue }
       guard let again = try? codec.readHeader(stripped.span.bytes) else {
         preconditionFailure("what is left of the file can't be read")

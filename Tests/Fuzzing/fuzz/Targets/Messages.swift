@@ -23,7 +23,7 @@ extension Target {
     return part
   }
 
-  private static func written(_ message: some Message) -> [UInt8] {
+  static func written(_ message: some Message) -> [UInt8] {
     var writer = MessageWriter()
     message.write(to: &writer)
     return writer.bytes
