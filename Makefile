@@ -167,7 +167,7 @@ fuzz: dependencies ## run libFuzzer on all that reads strangers' bytes, SECONDS_
 
 SANITIZED := clang -O1 -g -fno-sanitize-recover=all -fsanitize=address,undefined
 
-test-sanitize: dependencies ## run the C code and the tests under sanitizers
+test-sanitize: dependencies ## run kernels and codec shim under AddressSanitizer and UBSan
 	@mkdir -p .build/sanitized
 	@$(SANITIZED) $(KERNEL_FLAGS) -o .build/sanitized/kernels $(KERNEL_TEST) -lm
 	@.build/sanitized/kernels
