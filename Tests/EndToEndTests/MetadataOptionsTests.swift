@@ -76,8 +76,8 @@ struct MetadataOptionsTests {
   @Test(
     "choices that make no sense are refused",
     arguments: [
-      (["--strip", "some"], "--strip: 'some' is not all, safe, none"),
-      (["--keep", "gps"], "--keep: 'gps' is not icc, exif, xmp, copyright"),
+      (["--strip", "some"], "--strip: 'some' is not all, safe or none"),
+      (["--keep", "gps"], "--keep: 'gps' is not icc, exif, xmp or copyright"),
       (["--strip", "all", "--colorspace", "keep"], "needs the profile"),
     ] as [([String], String)])
   func refusals(_ flags: [String], _ message: String) throws {
