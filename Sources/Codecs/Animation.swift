@@ -39,9 +39,6 @@ public protocol AnimationEncoder: AnyObject {
 }
 
 extension Codec {
-  /// False, as it is of formats of single pictures.
-  public var canMove: Bool { false }
-
   /// False, as it is where there is no encoder for animations.
   public var holdsAnimations: Bool { false }
 

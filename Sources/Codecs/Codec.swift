@@ -162,9 +162,6 @@ public protocol Codec: Sendable {
   /// Longest side that the format can hold.
   var maximumSide: Int { get }
 
-  /// Whether files of this format can be animations, which a still is a loss of.
-  var canMove: Bool { get }
-
   /// Whether decoder and encoder take animations frame by frame.
   var holdsAnimations: Bool { get }
 

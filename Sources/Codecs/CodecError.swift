@@ -112,7 +112,7 @@ public enum CodecError: Failure, Equatable {
     switch self {
     case .empty: "was the upload finished?"
     case .unsupportedAnimation:
-      "make it an animated WebP first, or ask for a still of its first frame with -f jpeg"
+      "make it an animated WebP first, or ask for a still of its first frame with -f jpeg or png"
     case .unsupportedFormat("GIF"?):
       "make it an animated WebP first, with gif2webp for instance, or a PNG if it does not move"
     case .unsupportedFormat:

@@ -141,7 +141,7 @@ private func own(
 }
 
 /// An animation: kept where it would do, made anew where the output moves too, and else a still of its
-/// first frame, if the format that was asked for knows nothing but stills.
+/// first frame, if a format was asked for that is written as stills alone.
 private func moving(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
   if plan.inputWouldDo, source.colour.transform == nil {
     _ = try source.rows()
@@ -149,7 +149,7 @@ private func moving(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
     return try keep(plan, source)
   }
   if plan.animates { return try animate(plan, of: source) }
-  guard !codec(for: plan.format).canMove else {
+  guard let wished = plan.recipe.format.fixed, !codec(for: wished).holdsAnimations else {
     throw .unsupportedAnimation(plan.header.format, frames: plan.header.frames)
   }
   return try makeNoLarger(plan, of: source)

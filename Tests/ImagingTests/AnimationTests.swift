@@ -31,7 +31,8 @@ struct AnimationTests {
       $0.lossless = true
     }
     let (before, after) = (try frames(file), try frames(made.file))
-    #expect(made.operations.contains("resize") && made.warnings.isEmpty)
+    #expect(made.operations.contains("resize"))
+    #expect(made.warnings.allSatisfy { $0.hasPrefix("larger than the input") })
     #expect(after.all.map(\.1) == before.all.map(\.1))
     #expect(after.1 == before.1)
     #expect(try header(of: made.file).frames == header(of: file).frames)
@@ -62,6 +63,8 @@ struct AnimationTests {
       $0.geometry = Geometry(.box(width: 20, height: 40), fit: .cover)
       $0.position = .search(.attention)
       $0.lossless = true
+      // Without overshoot, gray is the same before and after.
+      $0.filter = .linear
     }
     let all = try frames(made.file).all
     #expect(all.count == 3 && all.allSatisfy { $0.0.shape.size == made.size })
@@ -104,8 +107,14 @@ struct AnimationTests {
 
   @Test("an animation becomes its first frame where the format wished for has no other")
   func still() throws {
-    for name in ["png-animated.png", "webp-animated.webp"] {
-      let made = try process(try fixture(name)) { $0.format = .jpeg }
+    for (name, format) in [
+      ("png-animated.png", FormatChoice.jpeg), ("png-animated.png", .png),
+      ("webp-animated.webp", .jpeg), ("webp-animated.webp", .png),
+    ] {
+      let made = try process(try fixture(name)) {
+        $0.format = format
+        $0.fit(60)
+      }
       #expect(try header(of: made.file).frames == 1)
       #expect(made.warnings.contains { $0.contains("first of 3 frames") })
       #expect(try decode(made.file).picture.standsUpright(within: 30))
@@ -121,7 +130,5 @@ struct AnimationTests {
       #expect(error?.message.contains("animated PNG of 3 frames") == true)
       #expect(error?.hint?.contains("-f jpeg") == true)
     }
-    let moving = try fixture("webp-animated.webp")
-    #expect(throws: CodecError.self) { try process(moving) { $0.format = .png } }
   }
 }

@@ -8,8 +8,6 @@ struct PNGCodec: Codec {
   let format = ImageFormat.png
   let maximumSide = 2_147_483_647
 
-  let canMove = true
-
   func recognises(_ bytes: RawSpan) -> Bool {
     bytes.byte(at: 0) == 0x89 && bytes.matches("PNG\r\n\u{1A}\n", at: 1)
   }

@@ -8,7 +8,6 @@ struct WebPCodec: Codec {
   let format = ImageFormat.webp
   let maximumSide = 16_383
 
-  let canMove = true
   let holdsAnimations = true
 
   func recognises(_ bytes: RawSpan) -> Bool {
