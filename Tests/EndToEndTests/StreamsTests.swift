@@ -82,7 +82,7 @@ struct StreamsTests {
     #expect(
       record.names == [
         "v", "event", "run_id", "key", "output", "status", "reason", "in", "out", "operations",
-        "ms", "warnings",
+        "removed", "ms", "warnings",
       ])
     #expect(record["output"] == "processed/a.webp")
     #expect(record["status"] == "done")
@@ -119,7 +119,7 @@ struct StreamsTests {
     #expect(
       record.names == [
         "v", "event", "run_id", "key", "output", "status", "reason", "code", "in", "out",
-        "operations", "ms", "warnings",
+        "operations", "removed", "ms", "warnings",
       ])
     #expect(record["status"] == "failed")
     #expect(record["code"] == "truncated")

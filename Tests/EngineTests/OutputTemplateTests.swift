@@ -104,7 +104,7 @@ struct OutputTemplateTests {
   func hint() {
     let error = #expect(throws: SelectionError.self) { try OutputTemplate("{size}") }
     #expect(error?.message == "the output's template has an unknown field {size}")
-    #expect(error?.hint?.contains("{key} {dir} {name} {ext} {w} {h} {hash8}") == true)
+    #expect(error?.hint?.contains("{key} {dir} {name} {ext} {out} {w} {h} {hash8}") == true)
     #expect(error?.category == .usage)
   }
 

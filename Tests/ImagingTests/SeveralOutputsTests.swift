@@ -47,7 +47,8 @@ struct SeveralOutputsTests {
     let picture = Picture(noise: PixelSize(width: 64, height: 48), PixelFormat(.rgb))
     let file = try process(encode(picture, as: .jpeg, EncodeOptions(quality: 20))).file
     let all = try processAll(file) { $0.outputs = [OutputWish(width: 640), OutputWish(width: 32)] }
-    #expect(all[0].file == file && all[0].keepsInput)
+    #expect(all[0].keepsInput && all[0].file.count <= file.count)
+    #expect(try decode(all[0].file).picture == decode(file).picture)
     #expect(!all[1].keepsInput && all[1].size.width == 32)
   }
 
