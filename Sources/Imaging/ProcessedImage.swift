@@ -53,7 +53,7 @@ extension ProcessedImage {
     keepsInput = candidate.keepsInput
     var operations = candidate.operations
     if format != plan.header.format { operations.append("format_conversion") }
-    removed = try removedMetadata(input, candidate.file, plan)
+    removed = try removedMetadata(input, candidate, plan)
     // A profile that was used up is not stripped.
     let isStripped = !removed.filter { $0 != .icc || !candidate.convertsColour }.isEmpty
     if isStripped { operations.append("strip_metadata") }

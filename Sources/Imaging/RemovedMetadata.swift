@@ -7,10 +7,10 @@ import Planning
 ///
 /// EXIF counts as gone where no more is left of it than orientation and copyright, and there was more.
 func removedMetadata(
-  _ input: InputBytes, _ output: [UInt8], _ plan: Plan
+  _ input: InputBytes, _ output: Candidate, _ plan: Plan
 ) throws(CodecError) -> [MetadataKind] {
-  let bytes = output.span.bytes
-  let written = codec(for: plan.format)
+  let bytes = output.file.span.bytes
+  let written = codec(for: output.format)
   var removed = plan.header.metadata.subtracting(try written.readHeader(bytes).metadata)
   if plan.header.metadata.contains(.exif), !plan.recipe.metadata.keeps(.exif) {
     let before = try input.withSpan { input throws(CodecError) in

@@ -13,9 +13,9 @@ struct MetadataOptionsTests {
   ]
 
   /// The groups of tags that exiftool finds in an output, each with its tags.
-  private func groups(_ bucket: Bucket, _ key: String) throws -> [String: Set<String>] {
+  private func groups(_ bucket: Bucket, _ output: String) throws -> [String: Set<String>] {
     let judge = Invocation(
-      directory: bucket.path, shell: "exec exiftool -j -a -G1 'processed/\(key)'")
+      directory: bucket.path, shell: "exec exiftool -j -a -G1 '\(output)'")
     let file = try JSONValue(parsing: judge.run().output)
     guard case .array(let files) = file else { return [:] }
     var groups: [String: Set<String>] = [:]
@@ -35,9 +35,10 @@ struct MetadataOptionsTests {
     let bucket = try Bucket([:])
     try bucket.put(fixture(path), key)
     let run = try bucket.run(
-      ["process", "--colorspace", "keep", Argument(key)] + flags.map { Argument($0) })
+      ["process", "--json", "--colorspace", "keep", Argument(key)] + flags.map { Argument($0) })
     #expect(run.ending == .exited(0))
-    let groups = try groups(bucket, key)
+    let output = try #require(try run.records.first?["output"]?.text)
+    let groups = try groups(bucket, output)
     let harmless: Set = [
       "System", "File", "ExifTool", "Composite", "JFIF", "PNG", "RIFF", "IFD0", "ICC_Profile",
       "ICC-header", "ICC-view", "ICC-meas", "ICC-chrm",

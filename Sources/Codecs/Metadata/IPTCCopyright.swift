@@ -7,7 +7,7 @@ func iptcCopyright(_ resources: RawSpan) -> String? {
   iptcRecord(resources).flatMap { iimCopyright(resources.extracting($0)) }
 }
 
-/// Where the IPTC-IIM record lies in `resources`; nil where there is none.
+/// Where the first IPTC-IIM record lies in `resources` that holds anything; nil where there is none.
 func iptcRecord(_ resources: RawSpan) -> Range<Int>? {
   var offset = 0
   while resources.matches("8BIM", at: offset) {
@@ -21,7 +21,7 @@ func iptcRecord(_ resources: RawSpan) -> Range<Int>? {
       resources.holds(size, at: sizeField + 4)
     else { return nil }
     let data = sizeField + 4..<sizeField + 4 + size
-    if type == 0x0404 { return data }
+    if type == 0x0404, size > 0 { return data }
     offset = data.upperBound + size % 2
   }
   return nil
