@@ -88,7 +88,7 @@ struct OpeningTests {
   func newer() throws {
     let state = try store(in: directory)
     try state.writer.queue.writeWithoutTransaction { db in
-      try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('2')")
+      try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('later')")
     }
     let path = directory.file("state/state.db")
     #expect(throws: StateError.newerSchema(path: path)) { try store(in: directory) }
