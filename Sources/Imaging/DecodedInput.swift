@@ -14,9 +14,7 @@ final class DecodedInput {
   let colour: SourceColour
   /// A plan that decodes as all those do that the input is for.
   private let plan: Plan
-  private var decoder: any Decoder
-  /// The decoder's rows where a broken image is to be kept as far as it goes.
-  private var salvaged: SalvagedRows?
+  private var reading: Reading
   private let kept: WholeImage?
   private var isFresh = true
 
@@ -24,16 +22,16 @@ final class DecodedInput {
   init(_ input: InputBytes, as plan: Plan, kept isKept: Bool) throws(CodecError) {
     self.input = input
     self.plan = plan
-    decoder = try Self.makeDecoder(input, plan)
-    salvaged = Self.salvages(plan) ? SalvagedRows(decoder) : nil
+    reading = try Reading(input, as: plan)
     colour = SourceColour(
-      decoder.iccProfile, of: decoder.shape.format, wanted: plan.recipe.colourSpace)
+      reading.decoder.iccProfile, of: reading.decoder.shape.format,
+      wanted: plan.recipe.colourSpace)
     guard isKept else {
       kept = nil
       return
     }
-    kept = try WholeImage(reading: salvaged ?? decoder, for: "keeping the image")
-    if let salvaged { try salvaged.finish() } else { try decoder.finish() }
+    kept = try WholeImage(reading: reading.rows, for: "keeping the image")
+    try reading.finish()
   }
 
   /// The rows from the first on.
@@ -41,42 +39,52 @@ final class DecodedInput {
     if let kept { return kept.rows() }
     if !isFresh {
       input.rewind()
-      decoder = try Self.makeDecoder(input, plan)
-      salvaged = Self.salvages(plan) ? SalvagedRows(decoder) : nil
+      reading = try Reading(input, as: plan)
     }
     isFresh = false
-    return salvaged ?? decoder
+    return reading.rows
   }
 
   /// Reads the file to its end, for what is wrong with it.
   func finish() throws(CodecError) {
-    guard kept == nil else { return }
-    if let salvaged { try salvaged.finish() } else { try decoder.finish() }
+    if kept == nil { try reading.finish() }
   }
 
   /// What is wrong with it, of which something was made all the same, once it is finished.
-  var damage: String? { salvaged?.warning }
+  var damage: String? { reading.salvaged?.warning }
 
   /// What is odd about pixels that were made of it, once it is finished.
-  var oddities: [String] { (damage.map { [$0] } ?? []) + decoder.warnings + colour.warnings }
+  var oddities: [String] {
+    (damage.map { [$0] } ?? []) + reading.decoder.warnings + colour.warnings
+  }
 
   /// What is odd about it where it is kept as it is. What a decoder says of an animation is that all but
   /// one frame goes: where it is kept, none does.
   var keptOddities: [String] {
-    guard plan.header.isAnimated else { return decoder.warnings }
-    return decoder.checksEveryFrame
+    guard plan.header.isAnimated else { return reading.decoder.warnings }
+    return reading.decoder.checksEveryFrame
       ? [] : ["animation: only the first of \(plan.header.frames) frames was checked"]
   }
+}
 
-  private static func makeDecoder(
-    _ input: InputBytes, _ plan: Plan
-  ) throws(CodecError) -> any Decoder {
-    try codec(for: plan.header.format).makeDecoder(
-      input, header: plan.header, scale: plan.decodeScale, salvages: salvages(plan))
+/// One way through the file.
+private struct Reading {
+  let decoder: any Decoder
+  /// The decoder's rows where a broken image is to be kept as far as it goes.
+  let salvaged: SalvagedRows?
+
+  init(_ input: InputBytes, as plan: Plan) throws(CodecError) {
+    // Animations are whole or refused.
+    let salvages = plan.recipe.onCorrupt == .salvage && !plan.header.isAnimated
+    decoder = try codec(for: plan.header.format).makeDecoder(
+      input, header: plan.header, scale: plan.decodeScale, salvages: salvages)
+    salvaged = salvages ? SalvagedRows(decoder) : nil
   }
 
-  /// Animations are whole or refused.
-  private static func salvages(_ plan: Plan) -> Bool {
-    plan.recipe.onCorrupt == .salvage && !plan.header.isAnimated
+  var rows: any RowSource { salvaged ?? decoder }
+
+  /// Reads the file to its end.
+  func finish() throws(CodecError) {
+    if let salvaged { try salvaged.finish() } else { try decoder.finish() }
   }
 }
