@@ -3,23 +3,27 @@
 import ArgumentParser
 import Diagnostics
 
-/// `imgproc events list`.
-struct EventsList: ParsableCommand, EventsSubcommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the notices that wait, and those that were given up.")
-
+/// Which notices are listed.
+struct NoticeChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp("Only those for this sink, by its name in the list.", valueName: "sink"))
   var sink: String?
 
   @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
   var limit: String?
+}
 
+/// `imgproc events list`.
+struct EventsList: ParsableCommand, EventsSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the notices that wait, and those that were given up.")
+
+  @OptionGroup var choice: NoticeChoice
   @OptionGroup var options: EventsOptions
   @ParentCommand var events: EventsCommand
 
   func run() throws {
-    try exiting { try list(options, events.root, isDead: nil, sink: sink, limit: limit) }
+    try exiting { try list(options, events.root, isDead: nil, choice) }
   }
 }
 
@@ -28,26 +32,22 @@ struct EventsDead: ParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "dead", abstract: "List the notices that were given up.")
 
-  @Option(
-    help: ArgumentHelp("Only those for this sink, by its name in the list.", valueName: "sink"))
-  var sink: String?
-
-  @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
-  var limit: String?
-
+  @OptionGroup var choice: NoticeChoice
   @OptionGroup var options: EventsOptions
   @ParentCommand var events: EventsCommand
 
   func run() throws {
-    try exiting { try list(options, events.root, isDead: true, sink: sink, limit: limit) }
+    try exiting { try list(options, events.root, isDead: true, choice) }
   }
 }
 
 private func list(
-  _ options: EventsOptions, _ root: Imgproc, isDead: Bool?, sink: String?, limit: String?
+  _ options: EventsOptions, _ root: Imgproc, isDead: Bool?, _ choice: NoticeChoice
 ) throws -> Int32 {
-  let limit = try Environment().setting("--limit", limit, read: number(in: 1...Int.max)) ?? .max
-  let count = try options.reader(root)?.outbox.each(isDead: isDead, sink: sink, limit: limit) {
+  let limit =
+    try Environment().setting("--limit", choice.limit, read: number(in: 1...Int.max)) ?? .max
+  let outbox = try options.reader(root)?.outbox
+  let count = try outbox?.each(isDead: isDead, sink: choice.sink, limit: limit) {
     let record = OutboxRecord($0)
     try options.tell(record, record.line)
   }
