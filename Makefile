@@ -37,9 +37,9 @@ demo: build ## build, then process the demo bucket
 	@echo "outputs: $(DEMO)/processed"
 	@echo "notices: $(DEMO)/.imgproc/events.jsonl"
 
-test: ## run all tests
+test: build ## run all tests, those of the program as a whole on the release program
 	@.ci/dependencies strace libimage-exiftool-perl
-	@swift test --explicit-target-dependency-import-check error
+	@IMGPROC_TEST_PROGRAM=$(abspath $(PROGRAM)) swift test --explicit-target-dependency-import-check error
 
 check: dependencies ## lint, hold the import order, build without a warning
 	@swift format lint --strict --recursive Package.swift Sources Tests
@@ -142,9 +142,10 @@ test-peers: build ## hold thumbnails of CORPUS to those of libvips, by SSIMULACR
 	@.ci/dependencies python3-venv
 	@python3 Tests/Corpus/peers.py --imgproc $(PROGRAM) --corpus $(CORPUS)
 
-test-crash: dependencies ## kill batches 1,000 times, and fail every call of one once
+test-crash: build ## kill batches 1,000 times, and fail every call of one once
 	@.ci/dependencies strace
-	@IMGPROC_TEST_KILLS=$(KILLS) IMGPROC_TEST_EVERY_FAULT=1 swift test --filter 'CrashTests|\.FaultTests'
+	@IMGPROC_TEST_PROGRAM=$(abspath $(PROGRAM)) IMGPROC_TEST_KILLS=$(KILLS) IMGPROC_TEST_EVERY_FAULT=1 \
+	  swift test --explicit-target-dependency-import-check error --filter 'CrashTests|\.FaultTests'
 
 test-powerloss: build ## cut the power of loop-mounted disks under batches (needs root)
 	@.ci/dependencies e2fsprogs xfsprogs

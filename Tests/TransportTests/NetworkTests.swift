@@ -9,7 +9,7 @@ import Testing
 @Suite("An exchange")
 struct NetworkTests {
   private func exchange(
-    _ react: @escaping @Sendable (ReceivedRequest, Int) -> Reaction, seconds: Double = 10,
+    _ react: @escaping @Sendable (ReceivedRequest, Int) -> Reaction, seconds: Double = 60,
     origin: ((LoopbackServer) -> String)? = nil, pinnedTo pin: String? = nil
   ) async throws -> (Result<HTTPAnswer, TransportError>, [ReceivedRequest]) {
     let server = try LoopbackServer(react)
@@ -90,7 +90,7 @@ struct NetworkTests {
   @Test("with a server that speaks no TLS has sent nothing")
   func noTLS() async throws {
     let (result, received) = try await exchange(
-      { _, _ in .reset }, seconds: 5,
+      { _, _ in .reset }, seconds: 60,
       origin: { $0.origin.replacing("http:", with: "https:") })
     let error = #expect(throws: TransportError.self) { try result.get() }
     #expect(error.map { ["not_connected", "unreachable"].contains($0.code) } == true)
@@ -109,7 +109,7 @@ struct NetworkTests {
 
 @Suite("A program that is run")
 struct ChildProcessTests {
-  private func run(_ words: String..., input: String = "", timeout: Double = 20) async throws
+  private func run(_ words: String..., input: String = "", timeout: Double = 60) async throws
     -> String
   {
     let output = try await ChildProcess(
@@ -144,7 +144,7 @@ struct ChildProcessTests {
     let error = await #expect(throws: TransportError.self) {
       _ = try await ChildProcess(
         words: words, environment: ["PATH=/usr/bin:/bin"],
-        timeout: words == ["sleep", "60"] ? 0.2 : 20
+        timeout: words == ["sleep", "60"] ? 0.2 : 60
       ).run()
     }
     #expect(error?.message == "\(words[0]) failed: \(detail)")

@@ -70,7 +70,9 @@ final class Bucket: Sendable {
   /// The paths of all files and links in the bucket, in order, with U+FFFD for what is not UTF-8;
   /// without the program's own state.
   func files() throws -> [String] {
-    let state: Set = ["lock", "run.lock", "state.db", "state.db-wal", "state.db-shm"]
+    let state: Set = [
+      "lock", "run.lock", "state.db", "state.db-journal", "state.db-wal", "state.db-shm",
+    ]
     return try everything().filter { path in
       !(path.hasPrefix(".imgproc/") && state.contains(String(path.dropFirst(9))))
         && !path.hasSuffix("/")

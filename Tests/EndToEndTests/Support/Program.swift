@@ -72,8 +72,12 @@ struct Invocation {
 /// can't be made close-on-exec in one step here.
 private let spawning = Mutex(())
 
-/// A program beside the tests' own bundle, wherever that was built.
+/// Where `imgproc` is: where IMGPROC_TEST_PROGRAM says, so that the program that is shipped can be tested;
+/// else, as any other program of the package, beside the tests' own bundle, wherever that was built.
 func programPath(_ name: String = "imgproc") throws -> String {
+  if name == "imgproc", let chosen = getenv("IMGPROC_TEST_PROGRAM") {
+    return String(cString: chosen)
+  }
   var buffer = [UInt8](repeating: 0, count: 4096)
   let count = buffer.withUnsafeMutableBytes { room in
     room.bindMemory(to: CChar.self).baseAddress.map { readlink("/proc/self/exe", $0, room.count) }
