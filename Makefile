@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-optimise bench-quality bench-targets bench-rerun \
   test-kernels test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk \
-  test-sinks test-outbox test-hostile test-sanitize fuzz help dependencies man check-man deb
+  test-sinks test-outbox test-hostile test-sanitize fuzz help dependencies man check-man deb \
+  test-signedness
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -106,10 +107,11 @@ bench-rerun: build ## what a batch costs outside its workers, and one with nothi
 KERNEL_TEST := Tests/KernelSelfTest/selftest.c $(wildcard Sources/CKernels/*.c)
 KERNEL_FLAGS := -O2 -Wall -Wextra -Werror -I Sources/CKernels/include
 
-test-kernels: ## hold every set of kernels of this machine to the scalar one
+test-kernels: ## hold every set of kernels of this machine to the scalar one, char with a sign and without
 	@mkdir -p .build/kernels
-	@clang $(KERNEL_FLAGS) -o .build/kernels/selftest $(KERNEL_TEST) -lm
-	@.build/kernels/selftest
+	@for sign in signed unsigned; do \
+	  clang $(KERNEL_FLAGS) -f$$sign-char -o .build/kernels/selftest $(KERNEL_TEST) -lm; \
+	  .build/kernels/selftest; done
 
 test-arm64-kernels: ## the same for arm64, under emulation
 	@.ci/dependencies libc6-dev-arm64-cross libgcc-12-dev-arm64-cross qemu-user-static
@@ -119,6 +121,15 @@ test-arm64-kernels: ## the same for arm64, under emulation
 	  -fuse-ld=lld -static $(KERNEL_FLAGS) -o .build/kernels/selftest-arm64 $(KERNEL_TEST) -lm
 	@for cpu in cortex-a72 neoverse-n1 max; do \
 	  echo "$$cpu"; qemu-aarch64-static -cpu $$cpu .build/kernels/selftest-arm64 neon; done
+
+# char has a sign on x86-64 and none on arm64: what compiles to the same code either way does not care.
+test-signedness: dependencies ## hold our C to the same machine code, char with a sign and without
+	@flags=$$(pkg-config --cflags libpng libjpeg libwebp libdeflate lcms2); \
+	for folder in CKernels CLinux CCodecs; do for file in Sources/$$folder/*.c; do \
+	  for sign in signed unsigned; do clang -O2 -S -f$$sign-char -I Sources/$$folder/include $$flags \
+	    -o .build/$$sign.s $$file; done; \
+	  cmp .build/signed.s .build/unsigned.s || { echo "$$file minds the sign of char"; exit 1; }; \
+	done; done
 
 test-corpus: build ## process CORPUS and check the outputs with Pillow, and twice with broken files
 	@.ci/dependencies python3-pil

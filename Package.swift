@@ -150,7 +150,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Raster", "Codecs", "Storage", "imgproc", "confined", "TestSupport",
+        "CLinux", "Raster", "Codecs", "Storage", "imgproc", "confined", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),

@@ -1,5 +1,6 @@
 /* What the AVX2 kernels share. A lane is 128 bits; most instructions work on two lanes side by side, and
    the order of samples that a comment gives is that within a register, lane by lane. */
+#if defined(__x86_64__)
 #ifndef CK_AVX2_H
 #define CK_AVX2_H
 
@@ -37,4 +38,5 @@ INLINE void store_half_lane(void *to, __m128i value) {
 
 CK_EACH_KERNEL(CK_DECLARE, avx2)
 
+#endif
 #endif

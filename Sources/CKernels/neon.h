@@ -1,4 +1,5 @@
 /* What the NEON kernels share. */
+#if defined(__aarch64__)
 #ifndef CK_NEON_H
 #define CK_NEON_H
 
@@ -11,4 +12,5 @@
 
 CK_EACH_KERNEL(CK_DECLARE, neon)
 
+#endif
 #endif

@@ -48,7 +48,7 @@ struct Import {
 /// Every import of the Swift files of a target.
 func imports(of target: Target) throws -> [Import] {
   let root = try packageDirectory()
-  return try swiftFiles(under: "\(root)/\(target.path)").flatMap { file in
+  return try files(under: "\(root)/\(target.path)", endingWith: [".swift"]).flatMap { file in
     String(decoding: try readFile(file), as: UTF8.self).split(separator: "\n")
       .compactMap(importedModule)
       .map { Import(module: $0, file: String(file.dropFirst(root.count + 1))) }
@@ -67,7 +67,8 @@ func importedModule(_ line: Substring) -> String? {
   return name.flatMap { $0.split(separator: ".").first }.map(String.init)
 }
 
-private func swiftFiles(under directory: String) throws -> [String] {
+/// The paths of all files under a directory whose names end so, but for hidden ones.
+func files(under directory: String, endingWith endings: [String]) throws -> [String] {
   guard let stream = opendir(directory) else { throw TestFileError("opendir \(directory)") }
   defer { closedir(stream) }
   var found: [String] = []
@@ -77,8 +78,8 @@ private func swiftFiles(under directory: String) throws -> [String] {
       String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
     }
     if name.hasPrefix(".") { continue }
-    if isDirectory { found += try swiftFiles(under: "\(directory)/\(name)") }
-    if name.hasSuffix(".swift") { found.append("\(directory)/\(name)") }
+    if isDirectory { found += try files(under: "\(directory)/\(name)", endingWith: endings) }
+    if endings.contains(where: name.hasSuffix) { found.append("\(directory)/\(name)") }
   }
   return found.sorted()
 }

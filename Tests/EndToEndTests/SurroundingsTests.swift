@@ -22,7 +22,9 @@ struct SurroundingsTests {
     #expect(try bucket.outputs() == ["a.jpg", "b.png"])
   }
 
-  @Test("a lower memory limit of the caller's own is kept to, and costs no key")
+  @Test(
+    "a lower memory limit of the caller's own is kept to, and costs no key",
+    .enabled(if: Capability.boundsMemory))
   func callersLimit() throws {
     let bucket = try Bucket.ofThree()
     let run = try run(

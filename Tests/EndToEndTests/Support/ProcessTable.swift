@@ -21,7 +21,10 @@ struct ProcessEntry {
     self.parent = parent
     isDead = fields[0] == "Z" || fields[0] == "X"
     let command = (try? readFile("/proc/\(id)/cmdline")) ?? []
-    arguments = command.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    let words = command.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    // An emulator's name and core come before the program that it runs.
+    let isEmulated = words.first?.hasPrefix("qemu-") == true
+    arguments = isEmulated ? Array(words.drop { !$0.hasPrefix("/") }) : words
   }
 
   /// The living workers of a coordinator.
