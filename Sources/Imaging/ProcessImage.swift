@@ -52,11 +52,16 @@ public func processImage(
 
 /// Makes one output.
 private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> ProcessedImage {
-  let candidate =
+  var candidate =
     plan.header.isAnimated
     ? try moving(plan, of: source)
     : plan.inputWouldDo
       ? try better(plan, of: source) : try makeNoLarger(plan, of: source)
+  if plan.recipe.lossless, let quality = candidate.quality {
+    candidate.oddities.append(
+      "\(candidate.format.displayName) has no lossless way to what was asked for: encoded at quality \(quality)"
+    )
+  }
   let count = source.input.count
   // Whichever way it came to be; an animation has no search.
   if let most = plan.recipe.target.maxBytes, candidate.file.count > most {
@@ -68,76 +73,6 @@ private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
       bytes: candidate.file.count, input: count, isFailure: plan.recipe.ifLarger == .fail)
   }
   return try ProcessedImage(candidate, plan, from: source.input)
-}
-
-/// An image that could stay as it is, or what is made of it.
-private func better(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
-  let keepsColours = source.colour.transform == nil
-  if plan.wantsOwnPixels, keepsColours,
-    let own = try unlessBroken(plan, { () throws(CodecError) in try recode(plan, source) })
-  {
-    return own
-  }
-  let made: Candidate
-  do {
-    made = try make(plan, of: source)
-  } catch {
-    guard keepsColours, let kept = try keepUnderTarget(error, plan, source) else { throw error }
-    return kept
-  }
-  guard keepsColours, source.damage == nil, plan.recipe.ifLarger != .allow,
-    let kept = try unlessBroken(
-      plan, { () throws(CodecError) in try own(plan, source, besides: made) })
-  else { return made }
-  return prefers(kept, to: made, plan, input: source.input.count) ? kept : made
-}
-
-/// What `own` makes of the input's own bytes; nil where they are broken and what can be decoded is wanted.
-private func unlessBroken(
-  _ plan: Plan, _ own: () throws(CodecError) -> Candidate?
-) throws(CodecError) -> Candidate? {
-  do throws(CodecError) {
-    return try own()
-  } catch {
-    guard plan.recipe.onCorrupt == .salvage, error.isDamage else { throw error }
-    return nil
-  }
-}
-
-/// Whether the input's own pixels are the better output.
-private func prefers(
-  _ kept: Candidate, to made: Candidate, _ plan: Plan, input: Int
-) -> Bool {
-  let target = plan.recipe.target
-  if let most = target.maxBytes, kept.file.count > most { return false }
-  // An image that is turned by a tag is better turned for good, as long as that does not cost bytes.
-  guard plan.header.orientation == .upright || !kept.keepsInput else {
-    return input < made.file.count
-  }
-  // Nothing that has lost something fits better than what has lost nothing.
-  if target.maxBytes != nil, target.score == nil, made.score != 100 { return true }
-  return !plan.recipe.isSaving(kept.file.count - made.file.count, of: kept.file.count)
-}
-
-/// The input itself, where only it meets the target that the encoder missed.
-private func keepUnderTarget(
-  _ error: CodecError, _ plan: Plan, _ source: DecodedInput
-) throws(CodecError) -> Candidate? {
-  guard case .targetMissed = error, let most = plan.recipe.target.maxBytes,
-    !plan.hasUnwantedScans
-  else { return nil }
-  let kept = try keep(plan, source)
-  return kept.file.count <= most ? kept : nil
-}
-
-/// The input's own pixels in the fewest bytes that may compete with `made`; nil where they can't be
-/// written as the plan wants them.
-private func own(
-  _ plan: Plan, _ source: DecodedInput, besides made: Candidate
-) throws(CodecError) -> Candidate? {
-  // Coding alone hardly ever saves a half.
-  if source.input.count < 2 * made.file.count, let own = try recode(plan, source) { return own }
-  return plan.hasUnwantedScans ? nil : try keep(plan, source)
 }
 
 /// An animation: kept where it would do, made anew where the output moves too, and else a still of its
@@ -175,7 +110,7 @@ private func makeNoLarger(
 }
 
 /// Decodes, operates and encodes.
-private func make(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
+func make(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
   try encode(try develop(plan, of: source), plan, source)
 }
 
@@ -208,46 +143,4 @@ private func encode(
     keepsInput: false, convertsColour: source.colour.transform != nil,
     operations: pixels.operations,
     oddities: source.oddities + metadata.warnings + encoded.warnings)
-}
-
-/// The input itself, once it was read to its end, without the metadata that is not to stay.
-private func keep(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate {
-  Candidate(
-    file: try stripped(plan, source, plan.storedHeader), format: plan.header.format, quality: nil,
-    score: plan.recipe.target.isAsked ? 100 : nil, keepsInput: true, convertsColour: false,
-    operations: [], oddities: source.keptOddities)
-}
-
-/// The input's own pixels, turned upright and in fewer bytes, without the metadata that is not to stay; nil
-/// where the format or the file has no way to it.
-private func recode(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate? {
-  let codec = codec(for: plan.header.format)
-  let turn = plan.turn
-  // Where all metadata stays, so does what follows the image, and offsets that lead there.
-  guard codec.recodes, plan.recipe.metadata.strip != .none else { return nil }
-  var header = plan.storedHeader
-  if turn != .upright { header.orientation = .upright }
-  let file = try stripped(plan, source, header)
-  guard
-    let recoded = try codec.recoded(
-      source.input, keeping: file, turn: turn, options: plan.options)
-  else { return nil }
-  let isBetter = recoded.file.count < file.count || turn != .upright || plan.hasUnwantedScans
-  return Candidate(
-    file: isBetter ? recoded.file : file, format: plan.header.format, quality: nil,
-    score: plan.recipe.target.isAsked ? 100 : nil, keepsInput: turn == .upright,
-    convertsColour: false, operations: turn == .upright ? [] : ["auto_orient"],
-    oddities: recoded.warnings)
-}
-
-/// The input without the metadata that is not to stay, as an image with that header.
-private func stripped(
-  _ plan: Plan, _ source: DecodedInput, _ header: ImageHeader
-) throws(CodecError) -> [UInt8] {
-  let choice = plan.recipe.metadata
-  return try source.input.withSpan { bytes throws(CodecError) in
-    choice.strip == .none
-      ? bytes.withUnsafeBytes { [UInt8]($0) }
-      : try codec(for: plan.header.format).stripped(bytes, header: header, keeping: choice)
-  }
 }

@@ -90,6 +90,38 @@ struct RecodingTests {
     #expect(made.quality == 85 || made.keepsInput)
   }
 
+  @Test("keep their pixels and their tag under --lossless where a turn would cut the edge")
+  func unevenLossless() throws {
+    let picture = Picture(soft: PixelSize(width: 50, height: 37), PixelFormat(.rgb))
+    let file = try encode(
+      picture, as: .jpeg, EncodeOptions(quality: 85), KeptMetadata(orientation: .turnedRight))
+    let made = try process(file) { $0.lossless = true }
+    #expect(made.keepsInput && made.quality == nil)
+    #expect(try made.size == header(of: file).uprightSize)
+    #expect(try header(of: made.file).orientation == .turnedRight)
+    #expect(try decode(made.file).picture == decode(file).picture)
+  }
+
+  @Test("say so where --lossless is asked for and pixels must change")
+  func lossyAfterAll() throws {
+    let made = try process(try fixture("jpeg-baseline-420.jpg")) {
+      $0.lossless = true
+      $0.flip = true
+      $0.quality = 77
+    }
+    #expect(made.quality == 77)
+    #expect(
+      made.warnings == ["JPEG has no lossless way to what was asked for: encoded at quality 77"])
+  }
+
+  @Test("are not searched for what coding can't save")
+  func beyondReach() throws {
+    let picture = Picture(noise: PixelSize(width: 320, height: 240), PixelFormat(.rgb))
+    let file = try encode(picture, as: .jpeg, EncodeOptions(quality: 98))
+    let made = try process(file) { $0.quality = 50 }
+    #expect(made.quality == 50 && made.file.count * 4 < file.count * 3)
+  }
+
   @Test("win where the quality asked for is more than the file has")
   func ownQuality() throws {
     let picture = Picture(noise: PixelSize(width: 96, height: 64), PixelFormat(.rgb))
