@@ -153,10 +153,11 @@ test-peers: build ## hold thumbnails of CORPUS to those of libvips, by SSIMULACR
 	@.ci/dependencies python3-venv
 	@python3 Tests/Corpus/peers.py --imgproc $(PROGRAM) --corpus $(CORPUS)
 
-test-crash: build ## kill batches 1,000 times, and fail every call of one once
+test-crash: build ## kill batches 1,000 times, fail every call of one, start 16 at once 50 times
 	@.ci/dependencies strace
 	@IMGPROC_TEST_PROGRAM=$(abspath $(PROGRAM)) IMGPROC_TEST_KILLS=$(KILLS) IMGPROC_TEST_EVERY_FAULT=1 \
-	  swift test --explicit-target-dependency-import-check error --filter 'CrashTests|\.FaultTests'
+	  IMGPROC_TEST_ROUNDS=50 swift test --explicit-target-dependency-import-check error \
+	  --filter 'CrashTests|\.FaultTests|ConcurrencyTests'
 
 test-powerloss: build ## cut the power of loop-mounted disks under batches (needs root)
 	@.ci/dependencies e2fsprogs xfsprogs

@@ -6,9 +6,14 @@ import Testing
 
 @Suite("Runs at the same time", .timeLimit(.minutes(20)))
 struct ConcurrencyTests {
+  /// How often sixteen processes meet; `make test-crash` asks for more.
+  private var rounds: Int {
+    getenv("IMGPROC_TEST_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 3
+  }
+
   @Test("share one state from its first opening on: none finds it busy, each key has one row")
   func coldStarts() throws {
-    for _ in 0..<3 {
+    for _ in 0..<rounds {
       let bucket = try Bucket()
       for number in 0..<8 { try bucket.put(fixture("formats/jpeg-gray.jpg"), "\(number).jpg") }
       let programs = try (0..<16).map { number in
