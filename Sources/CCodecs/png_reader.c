@@ -97,7 +97,10 @@ static int read_header(cc_png_reader *reader) {
     if (reader->plain.rows) {
         /* Both checksums have been held against the data that the file has. */
         png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_NO_CHANGE);
+#ifdef PNG_IGNORE_ADLER32
+        /* Else it is computed once more, and found right. */
         png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+#endif
     }
     png_set_palette_to_rgb(png);
     png_set_expand_gray_1_2_4_to_8(png);
