@@ -41,7 +41,9 @@ struct RowConversionTests {
           from: PixelFormat(.rgba), to: PixelFormat(.rgb), background: background)
         let opacity = Double(alpha) / 255
         let expected = zip([colour, 255 - colour, colour], background).map { front, back in
-          UInt16((Double(front) * opacity + Double(back) * (1 - opacity) + 1e-9).rounded())
+          let light: Double = Double(front) * opacity
+          let behind: Double = Double(back) * (1 - opacity)
+          return UInt16((light + behind + 1e-9).rounded())
         }
         #expect(found == expected, "\(colour) under \(alpha)")
       }

@@ -124,7 +124,7 @@ struct ChannelTests {
       Array(message(["a"]).dropLast()), number(1), number(1) + number(2) + [0x61],
       number(1) + number(2) + [0xC3, 0x28], number(-1), number(.max), number(1) + number(.max),
       number(60_000) + [UInt8](repeating: 0xFF, count: 60_000),
-    ])
+    ] as [[UInt8]])
   func garbled(bytes: [UInt8]) throws {
     let pair = try HalfOpen()
     try pair.send(raw: bytes)

@@ -52,7 +52,7 @@ private struct Machine: CustomTestStringConvertible, Sendable {
   func verdict(
     _ number: UInt32, _ arguments: [Int: UInt64] = [:], architecture: UInt32? = nil
   ) throws -> Verdict {
-    var words = [number, architecture ?? self.architecture, 0, 0]
+    var words: [UInt32] = [number, architecture ?? self.architecture, 0, 0]
     for index in 0..<6 {
       let value = arguments[index] ?? 0
       words += [UInt32(truncatingIfNeeded: value), UInt32(value >> 32)]
