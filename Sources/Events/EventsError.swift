@@ -5,8 +5,8 @@ import Transport
 
 /// Why a notice could not be given.
 public enum EventsError: Failure, Equatable {
-  /// No sink is called so.
-  case unknownSink(String)
+  /// No sink is called so; those there are have these schemes.
+  case unknownSink(String, known: [String])
   /// The sink's address makes no sense.
   case badSink(String, detail: String)
   /// The event can't be written as JSON.
@@ -52,7 +52,7 @@ public enum EventsError: Failure, Equatable {
   /// The case and its evidence, in one line.
   public var message: String {
     switch self {
-    case .unknownSink(let address): "no sink for '\(address)'"
+    case .unknownSink(let address, _): "no sink for '\(address)'"
     case .badSink(let address, let detail): "the sink '\(address)' makes no sense: \(detail)"
     case .notEncodable(let detail): "the notice can't be written as JSON: \(detail)"
     case .logFailed(let path, let detail): "the notice can't be written to \(path): \(detail)"
@@ -68,8 +68,8 @@ public enum EventsError: Failure, Equatable {
   /// What can be done.
   public var hint: String? {
     switch self {
-    case .unknownSink:
-      "a sink begins with \(builtinSinks.map { "\($0.scheme):" }.joined(separator: ", "))"
+    case .unknownSink(_, let known):
+      "a sink begins with \(known.map { "\($0):" }.joined(separator: ", "))"
     case .transport(let error): error.hint
     default: nil
     }

@@ -103,5 +103,6 @@ public func openSink(
   // What follows the colon may be a secret.
   let colon = address.firstIndex(of: UInt8(ascii: ":"))
   throw .unknownSink(
-    String(decoding: address[..<(colon.map { $0 + 1 } ?? address.count)], as: UTF8.self))
+    String(decoding: address[..<(colon.map { $0 + 1 } ?? address.count)], as: UTF8.self),
+    known: builtinSinks.map(\.scheme))
 }

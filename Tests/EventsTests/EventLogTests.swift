@@ -139,7 +139,7 @@ struct SinkAddressTests {
     ])
   func unknown(address: String, shown: String) {
     let error = #expect(throws: EventsError.self) { _ = try openSink(Array(address.utf8)) }
-    #expect(error == .unknownSink(shown))
+    #expect(error == .unknownSink(shown, known: builtinSinks.map(\.scheme)))
     #expect(error?.category == .usage)
     #expect(error?.message == "no sink for '\(shown)'")
     #expect(error?.hint?.contains("log:") == true)
