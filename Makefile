@@ -192,7 +192,7 @@ test-sanitize: dependencies ## run kernels and codec shim under AddressSanitizer
 	@.build/sanitized/kernels
 	@$(SANITIZED) -fsanitize=fuzzer -Wall -Wextra -Werror -I Sources/CCodecs/include \
 	  -o .build/sanitized/codecs Tests/Sanitizers/codecs.c Sources/CCodecs/*.c \
-	  $$(pkg-config --cflags --libs libpng libjpeg libwebp libwebpdemux libdeflate lcms2)
+	  $$(pkg-config --cflags --libs libpng libjpeg libwebp libwebpdemux libwebpmux libdeflate lcms2) -lzopfli
 	@.build/sanitized/codecs -rss_limit_mb=3000 $$(find Fixtures/formats Fixtures/malformed \
 	  Fixtures/colour -name '*.jpg' -o -name '*.png' -o -name '*.webp')
 

@@ -16,13 +16,15 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CKernels"),
     library("PNG", "libpng"), library("JPEG", "libjpeg"), library("WebP", "libwebp"),
-    library("WebPDemux", "libwebpdemux"), library("Deflate", "libdeflate"),
+    library("WebPDemux", "libwebpdemux"), library("WebPMux", "libwebpmux"),
+    library("Deflate", "libdeflate"),
     library("LCMS", "lcms2"),
     .target(
       name: "CCodecs",
       dependencies: [
-        "CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibDeflate", "CLibLCMS",
-      ]),
+        "CLibPNG", "CLibJPEG", "CLibWebP", "CLibWebPDemux", "CLibWebPMux", "CLibDeflate",
+        "CLibLCMS",
+      ], linkerSettings: [.linkedLibrary("zopfli")]),
     .target(name: "Diagnostics"),
     .target(name: "Raster", dependencies: ["CKernels"]),
     .target(name: "Codecs", dependencies: ["Diagnostics", "Raster", "CCodecs"]),

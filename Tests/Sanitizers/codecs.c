@@ -1,4 +1,4 @@
-// Every entry of the C shim, on files: a libFuzzer target, which run with the names of files takes each
+// The C shim, on files: a libFuzzer target, which run with the names of files takes each
 // of them once. `make test-sanitize` does so over the fixtures, under AddressSanitizer and
 // UndefinedBehaviorSanitizer. What is read is also written, and read again.
 
@@ -38,7 +38,8 @@ static void use_profile(cc_bytes profile, int32_t channels, int32_t depth) {
 }
 
 static void write_jpeg(const uint8_t *rows, size_t width, size_t height, int32_t channels) {
-    const cc_jpeg_settings settings = {width, height, channels, 80, 1, 1};
+    const cc_jpeg_settings settings = {.width = width, .height = height, .channels = channels,
+                                       .quality = 80, .progressive = 1, .across = 2, .down = 2};
     cc_jpeg_writer *writer = cc_jpeg_writer_open();
     cc_bytes file = {NULL, 0};
     if (writer && !cc_jpeg_writer_start(writer, &settings)) {
@@ -48,6 +49,40 @@ static void write_jpeg(const uint8_t *rows, size_t width, size_t height, int32_t
         cc_bytes_free(file);
     }
     cc_jpeg_writer_free(writer);
+}
+
+/// Every way to weigh, and to sample colours.
+static void weigh_jpeg(const uint8_t *rows, size_t width, size_t height, int32_t channels) {
+    for (int32_t passes = 0; passes <= 2; passes++) {
+        const cc_jpeg_encoding encoding = {
+            .width = width, .height = height, .channels = channels, .quality = 62.5f,
+            .progressive = passes != 1, .chroma = (cc_chroma)passes, .passes = passes};
+        cc_jpeg_encoder *encoder = cc_jpeg_encoder_open(&encoding);
+        if (!encoder) return;
+        cc_bytes file = {NULL, 0};
+        for (size_t y = 0; y < height; y++)
+            cc_jpeg_encoder_row(encoder, rows + y * width * channels);
+        must(!cc_jpeg_encoder_finish(encoder, NULL, 0, &file), "a weighed file isn't finished");
+        cc_bytes_free(file);
+        cc_jpeg_encoder_free(encoder);
+    }
+}
+
+/// Turned without loss where that can be, written in one scan or many, and read again.
+static void recode_jpeg(const uint8_t *bytes, size_t count, int32_t orientation) {
+    cc_jpeg_image *image = cc_jpeg_image_open(), *again = cc_jpeg_image_open();
+    if (image && again && !cc_jpeg_image_read(image, bytes, count) &&
+        !cc_jpeg_image_turn(image, orientation)) {
+        cc_bytes file = {NULL, 0};
+        if (!cc_jpeg_image_write(image, orientation % 2, NULL, 0, &file)) {
+            must(!cc_jpeg_image_read(again, file.data, file.count), "a recoded file can't be read");
+            must(cc_jpeg_image_equals(image, again), "a recoded file has other coefficients");
+            cc_bytes_free(file);
+        }
+    }
+    if (image) look(cc_jpeg_image_fault(image), cc_jpeg_image_warnings(image));
+    cc_jpeg_image_free(again);
+    cc_jpeg_image_free(image);
 }
 
 /// Whether the frame header, which a walk over the segments must find, is of a small image.
@@ -74,8 +109,10 @@ static void read_jpeg(const uint8_t *bytes, size_t count, int32_t divisor, int t
             size_t y = 0;
             while (y < height && !cc_jpeg_reader_row(reader, rows + y * width * channels)) y++;
             must(cc_jpeg_reader_offset(reader) <= count, "read beyond the file");
-            if (y == height && !cc_jpeg_reader_finish(reader) && divisor == 1)
+            if (y == height && !cc_jpeg_reader_finish(reader) && divisor == 1) {
                 write_jpeg(rows, width, height, channels);
+                weigh_jpeg(rows, width, height, channels);
+            }
             free(rows);
         }
     }
@@ -92,8 +129,41 @@ static void write_png(const uint8_t *rows, size_t height, size_t row_bytes, size
         memcpy(above, rows + y * row_bytes, row_bytes);
     }
     cc_bytes_free(cc_zlib_compress(filtered, (row_bytes + 1) * height, 1));
+    const cc_png_rows all = {rows, row_bytes, height, pixel};
+    for (cc_png_choice choice = CC_PNG_NONE; choice <= CC_PNG_BIGRAM_ENTROPY; choice++)
+        must(!cc_png_filter(&all, choice, filtered), "no memory for a filter");
+    const cc_png_choice choices[] = {CC_PNG_NONE, CC_PNG_PAETH, CC_PNG_BIGRAMS};
+    const cc_png_trial trial = {choices, 3, 1, 4096, 8192};
+    must(!cc_png_filter_in_bands(&all, &trial, filtered), "no memory for a trial");
     free(above);
     free(filtered);
+}
+
+/// What pixels could do without. Results must be of the pixels: whatever they are made of looks the same.
+static void reduce_png(const cc_png_pixels *pixels, size_t width) {
+    const size_t pixel = (size_t)(pixels->channels * pixels->sample_bytes);
+    const int has_alpha = pixels->channels == 2 || pixels->channels == 4;
+    uint8_t *out = malloc(pixels->count * pixel + padding), key[CC_PNG_KEY_BYTES];
+    cc_png_pixels made = *pixels;
+    made.bytes = out;
+    cc_png_repeats_bytes(pixels);
+    cc_png_is_gray(pixels);
+    if (has_alpha) {
+        cc_png_is_opaque(pixels);
+        if (cc_png_hides_colours(pixels)) {
+            cc_png_clear_hidden(pixels, out);
+            must(cc_png_same_pixels(pixels, &made, 0), "cleared pixels look different");
+        }
+        if (cc_png_find_key(pixels, 0, key)) cc_png_apply_key(pixels, key, out);
+    }
+    cc_png_palette *palette = malloc(sizeof *palette);
+    if (pixels->sample_bytes == 1 && !cc_png_index(pixels, palette, out)) {
+        uint32_t *matrix = calloc((size_t)palette->count * (size_t)palette->count, sizeof *matrix);
+        cc_png_count_neighbours(out, width, pixels->count / width, palette->count, matrix);
+        free(matrix);
+    }
+    free(palette);
+    free(out);
 }
 
 static void read_png(const uint8_t *bytes, size_t count, int tolerate) {
@@ -118,8 +188,11 @@ static void read_png(const uint8_t *bytes, size_t count, int tolerate) {
             size_t y = 0;
             while (y < height && !cc_png_reader_row(reader, rows + y * row_bytes)) y++;
             must(cc_png_reader_offset(reader) <= count, "read beyond the file");
-            if (y == height && !cc_png_reader_finish(reader))
+            if (y == height && !cc_png_reader_finish(reader)) {
                 write_png(rows, height, row_bytes, pixel);
+                const cc_png_pixels all = {rows, width * height, channels, depth / 8};
+                reduce_png(&all, width);
+            }
             free(rows);
         }
     }
@@ -128,7 +201,10 @@ static void read_png(const uint8_t *bytes, size_t count, int tolerate) {
 }
 
 static void write_webp(const uint8_t *rows, size_t width, size_t height, int32_t lossless) {
-    const cc_webp_settings settings = {width, height, 4, lossless, 75, 2};
+    const cc_webp_settings settings = {
+        .width = width, .height = height, .channels = 4, .lossless = lossless,
+        .near_lossless = lossless ? 60 : 100, .sharp_yuv = !lossless, .alpha_quality = 80,
+        .quality = 75, .method = 2};
     char message[CC_MESSAGE_SIZE];
     cc_bytes file;
     if (cc_webp_encode(&settings, rows, width * 4, &file, message)) return;
@@ -183,6 +259,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
         if (!is_small_jpeg(bytes, count)) return 0;
         for (int32_t divisor = 1; divisor <= 8; divisor *= 2) read_jpeg(bytes, count, divisor, 0);
         read_jpeg(bytes, count, 1, 1);
+        for (int32_t orientation = 1; orientation <= 8; orientation++)
+            recode_jpeg(bytes, count, orientation);
     } else if (count > 8 && bytes[0] == 0x89) {
         read_png(bytes, count, 0);
         read_png(bytes, count, 1);
