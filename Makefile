@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .PHONY: demo test check build install bench bench-optimise bench-quality bench-targets bench-rerun \
   test-kernels test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk \
   test-sinks test-outbox test-hostile test-sanitize fuzz help dependencies man check-man deb \
-  test-signedness
+  test-signedness predict-arm64
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -130,6 +130,10 @@ test-signedness: dependencies ## hold our C to the same machine code, char with 
 	    -o .build/$$sign.s $$file; done; \
 	  cmp .build/signed.s .build/unsigned.s || { echo "$$file minds the sign of char"; exit 1; }; \
 	done; done
+
+predict-arm64: ## write what the NEON kernels should cost on Graviton to Tests/Benchmarks/ARM64.md
+	@.ci/arm64/install
+	@python3 Tests/Benchmarks/predictions.py
 
 test-corpus: build ## process CORPUS and check the outputs with Pillow, and twice with broken files
 	@.ci/dependencies python3-pil
