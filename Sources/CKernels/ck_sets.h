@@ -6,14 +6,18 @@
 
 extern const ck_kernels ck_scalar;
 #if defined(__x86_64__)
-extern const ck_kernels ck_avx2;
+extern const ck_kernels ck_avx2, ck_avx512;
 #elif defined(__aarch64__)
 extern const ck_kernels ck_neon;
 #endif
 
 /* DO(SET, KERNEL) for every kernel of a set. */
-#define CK_EACH_KERNEL(DO, SET)   \
-    DO(SET, vertical_u8_i16)      \
+#define CK_EACH_KERNEL(DO, SET) \
+    DO(SET, vertical_u8_i16)    \
+    CK_EACH_NARROW_KERNEL(DO, SET)
+
+/* The same but for what wider registers gain on. */
+#define CK_EACH_NARROW_KERNEL(DO, SET) \
     DO(SET, vertical_i16_i16)     \
     DO(SET, vertical_i16_u8)      \
     DO(SET, horizontal_u8_i16)    \

@@ -11,10 +11,15 @@ static int always(void) { return 1; }
 
 #if defined(__x86_64__)
 static int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
+static int has_avx512(void) {
+    return has_avx2() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vnni");
+}
 #endif
 
 static const candidate candidates[] = {
 #if defined(__x86_64__)
+    {&ck_avx512, has_avx512},
     {&ck_avx2, has_avx2},
 #elif defined(__aarch64__)
     {&ck_neon, always},
