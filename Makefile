@@ -181,10 +181,12 @@ test-hostile: build ## process 10,000 damaged images
 SECONDS_EACH ?= 60
 TARGETS ?= headers stripping jpeg png webp geometry plan pattern notice request reply
 FUZZING := .build/fuzzing
+# What swiftc leaves out where both sanitizers are asked for: without it the fuzzer sees C alone.
+COVERED := -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
 
 fuzz: dependencies ## run libFuzzer on all that reads strangers' bytes, SECONDS_EACH for each of TARGETS
 	@swift build --package-path Tests/Fuzzing --scratch-path $(FUZZING) \
-	  --sanitize fuzzer --sanitize address
+	  --sanitize fuzzer --sanitize address $(COVERED)
 	@python3 Tests/Fuzzing/run.py --program $(FUZZING)/debug/fuzz --folder $(FUZZING) \
 	  --seconds $(SECONDS_EACH) $(TARGETS)
 
