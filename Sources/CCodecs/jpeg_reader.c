@@ -34,7 +34,7 @@ static int verdict(const cc_jpeg_reader *reader) {
     return reader->errors.fault.kind == CC_FINE || reader->tolerant ? 0 : -1;
 }
 
-int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor) {
+int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor, int32_t smooths_colour) {
     struct jpeg_decompress_struct *info = &reader->info;
     if (setjmp(reader->errors.jump)) return -1;
     jpeg_create_decompress(info);
@@ -44,6 +44,7 @@ int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor) {
     info->scale_denom = (unsigned)divisor;
     /* Nothing is guessed of scans that are not there: they were left out as of no use. */
     info->do_block_smoothing = FALSE;
+    info->do_fancy_upsampling = smooths_colour != 0;
     switch (info->jpeg_color_space) {
     case JCS_GRAYSCALE: info->out_color_space = JCS_GRAYSCALE; break;
     case JCS_CMYK:

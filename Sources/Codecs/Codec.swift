@@ -82,6 +82,27 @@ public enum DecodeScale: Int, Sendable, CaseIterable {
   }
 }
 
+/// How an image is to be decoded.
+public struct DecodeOptions: Sendable {
+  /// By how much the decoder shrinks it.
+  public var scale: DecodeScale
+  /// Whether colours that are stored at half the resolution are smoothed over. Where the pixels are then
+  /// shrunk by two or more, nobody sees the difference.
+  public var smoothsColour: Bool
+  /// Whether the decoder makes what it can of a broken file: it goes on after faults for as long as there
+  /// are rows, and throws where there are none left.
+  public var salvages: Bool
+
+  /// The whole image, exactly, or an error at its first fault.
+  public init(
+    scale: DecodeScale = .full, smoothsColour: Bool = true, salvages: Bool = false
+  ) {
+    self.scale = scale
+    self.smoothsColour = smoothsColour
+    self.salvages = salvages
+  }
+}
+
 /// How many samples of colour a JPEG has for those of brightness.
 public enum ChromaChoice: String, Codable, Sendable, CaseIterable {
   /// As many as quality and content ask for.
@@ -183,11 +204,8 @@ public protocol Codec: Sendable {
   func decodeScales(for header: ImageHeader) -> [DecodeScale]
 
   /// Starts decoding. The decoder keeps `input` alive.
-  ///
-  /// - Parameter salvages: whether it makes what it can of a broken file: it goes on after faults for as
-  ///   long as there are rows, and throws where there are none left.
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
+    _ input: InputBytes, header: ImageHeader, _ options: DecodeOptions
   ) throws(CodecError) -> any Decoder
 
   /// The pixel format, nearest to `source`, in which `encode` takes its rows.
@@ -255,6 +273,6 @@ extension Codec {
   public func makeDecoder(
     _ input: InputBytes, header: ImageHeader, scale: DecodeScale
   ) throws(CodecError) -> any Decoder {
-    try makeDecoder(input, header: header, scale: scale, salvages: false)
+    try makeDecoder(input, header: header, DecodeOptions(scale: scale))
   }
 }

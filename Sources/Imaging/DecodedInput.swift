@@ -76,8 +76,9 @@ private struct Reading {
   init(_ input: InputBytes, as plan: Plan) throws(CodecError) {
     // Animations are whole or refused.
     let salvages = plan.recipe.onCorrupt == .salvage && !plan.header.isAnimated
-    decoder = try codec(for: plan.header.format).makeDecoder(
-      input, header: plan.header, scale: plan.decodeScale, salvages: salvages)
+    let options = DecodeOptions(
+      scale: plan.decodeScale, smoothsColour: plan.smoothsColour, salvages: salvages)
+    decoder = try codec(for: plan.header.format).makeDecoder(input, header: plan.header, options)
     salvaged = salvages ? SalvagedRows(decoder) : nil
   }
 

@@ -12,12 +12,19 @@ extension Plan {
     // A filter that picks pixels must have those of the image to pick from, and a decoder does not shrink
     // as light adds up.
     guard recipe.filter != .nearest, recipe.light == .asStored else { return .full }
-    let enough = codec(for: header.format).decodeScales(for: header).filter { scale in
-      let decoded = window.divided(by: scale.rawValue)
-      return decoded.columns.length.rounded(.up) >= Double(2 * target.width)
-        && decoded.rows.length.rounded(.up) >= Double(2 * target.height)
+    let enough = codec(for: header.format).decodeScales(for: header).filter {
+      leavesTwice(target, of: window, at: $0)
     }
     return enough.max { $0.rawValue < $1.rawValue } ?? .full
+  }
+
+  /// Whether what a decoder delivers at `scale` is to be shrunk by two or more, along both axes.
+  static func leavesTwice(
+    _ target: PixelSize, of window: PixelWindow, at scale: DecodeScale
+  ) -> Bool {
+    let decoded = window.divided(by: scale.rawValue)
+    return decoded.columns.length.rounded(.up) >= Double(2 * target.width)
+      && decoded.rows.length.rounded(.up) >= Double(2 * target.height)
   }
 
   /// The pixels that the output is made of, of those that the decoder delivers at its scale: the window,

@@ -15,6 +15,8 @@ public struct Plan: Equatable, Sendable {
   public let format: ImageFormat
   /// By how much the decoder shrinks.
   public private(set) var decodeScale: DecodeScale
+  /// Whether colours of half the resolution are smoothed over; see `DecodeOptions`.
+  public private(set) var smoothsColour: Bool
   /// How the image is framed, as it will be seen: upright, cropped and turned.
   public let framing: Framing
   /// What `--crop` leaves, in stored pixels.
@@ -84,16 +86,20 @@ public struct Plan: Equatable, Sendable {
     var wanted = canvas.format(of: header.pixelFormat)
     if recipe.depth == .eight || recipe.format == .smallest { wanted.depth = .eight }
     pixelFormat = encoder.writableFormat(for: wanted, options: options)
-    decodeScale = Self.decodeScale(
-      for: header, window: window, target: turn.stored(framing.content), recipe)
+    let stored = turn.stored(framing.content)
+    decodeScale = Self.decodeScale(for: header, window: window, target: stored, recipe)
+    smoothsColour =
+      recipe.filter == .nearest || recipe.light != .asStored
+      || !Self.leavesTwice(stored, of: window, at: decodeScale)
     options.keepsHidden = recipe.lossless
     options.hasInputPixels = inputWouldDo
   }
 
-  /// The same plan for pixels that a decoder shrinks by no more than `scale`.
-  func decoding(at scale: DecodeScale) -> Plan {
+  /// The same plan for pixels that a decoder shrinks by no more than `scale`, for other outputs as well.
+  func decoding(at scale: DecodeScale, smoothsColour: Bool) -> Plan {
     var plan = self
     plan.decodeScale = scale
+    plan.smoothsColour = smoothsColour
     return plan
   }
 

@@ -101,7 +101,7 @@ static void read_jpeg(const uint8_t *bytes, size_t count, int32_t divisor, int t
     cc_jpeg_reader *reader = cc_jpeg_reader_open(bytes, count);
     if (!reader) return;
     if (tolerate) cc_jpeg_reader_tolerate(reader);
-    if (!cc_jpeg_reader_start(reader, divisor)) {
+    if (!cc_jpeg_reader_start(reader, divisor, divisor == 1)) {
         const size_t width = cc_jpeg_reader_width(reader), height = cc_jpeg_reader_height(reader);
         const int32_t channels = cc_jpeg_reader_channels(reader);
         if (is_small(width, height)) {

@@ -16,8 +16,8 @@ cc_jpeg_reader *cc_jpeg_reader_open(const uint8_t *bytes, size_t count);
 void cc_jpeg_reader_tolerate(cc_jpeg_reader *reader);
 
 /* Reads the header and prepares to decode at 1/divisor (1, 2, 4 or 8). A progressive file is
-   entropy-decoded here as a whole. */
-int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor);
+   entropy-decoded here as a whole. Colours at half the resolution are smoothed over, or repeated. */
+int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor, int32_t smooths_colour);
 
 /* The size and channels (1: gray, 3: RGB) of the rows, once started. */
 size_t cc_jpeg_reader_width(const cc_jpeg_reader *reader);

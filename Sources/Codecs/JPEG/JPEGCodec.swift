@@ -24,9 +24,9 @@ struct JPEGCodec: Codec {
   }
 
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
+    _ input: InputBytes, header: ImageHeader, _ options: DecodeOptions
   ) throws(CodecError) -> any Decoder {
-    try JPEGDecoder(input, header: header, scale: scale, salvages: salvages)
+    try JPEGDecoder(input, header: header, options)
   }
 
   func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {

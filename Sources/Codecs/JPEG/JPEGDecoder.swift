@@ -21,8 +21,9 @@ final class JPEGDecoder: Decoder {
   }
 
   init(
-    _ whole: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
+    _ whole: InputBytes, header: ImageHeader, _ options: DecodeOptions
   ) throws(CodecError) {
+    let (scale, salvages) = (options.scale, options.salvages)
     let input = salvages ? whole : try Self.needed(of: whole, header: header, scale: scale)
     let count = salvages ? input.withSpan { jpegWholeSegments($0) } : input.count
     guard let reader = cc_jpeg_reader_open(input.address, count) else {
@@ -31,7 +32,8 @@ final class JPEGDecoder: Decoder {
     handle = Handle(reader: reader)
     self.input = input
     if salvages { cc_jpeg_reader_tolerate(reader) }
-    guard cc_jpeg_reader_start(reader, Int32(scale.rawValue)) == 0 else {
+    guard cc_jpeg_reader_start(reader, Int32(scale.rawValue), options.smoothsColour ? 1 : 0) == 0
+    else {
       throw CodecError(cc_jpeg_reader_fault(reader).pointee, reading: .jpeg)
     }
     let size = PixelSize(

@@ -27,9 +27,9 @@ struct PNGCodec: Codec {
   }
 
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
+    _ input: InputBytes, header: ImageHeader, _ options: DecodeOptions
   ) throws(CodecError) -> any Decoder {
-    try PNGDecoder(input, header: header, salvages: salvages)
+    try PNGDecoder(input, header: header, salvages: options.salvages)
   }
 
   func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {

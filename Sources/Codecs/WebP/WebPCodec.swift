@@ -29,11 +29,11 @@ struct WebPCodec: Codec {
   }
 
   func makeDecoder(
-    _ input: InputBytes, header: ImageHeader, scale: DecodeScale, salvages: Bool
+    _ input: InputBytes, header: ImageHeader, _ options: DecodeOptions
   ) throws(CodecError) -> any Decoder {
     input.withSpan { webPIsAnimation($0) }
       ? try WebPAnimationDecoder(input, header: header)
-      : try WebPDecoder(input, header: header, salvages: salvages)
+      : try WebPDecoder(input, header: header, salvages: options.salvages)
   }
 
   func writableFormat(for source: PixelFormat, options: EncodeOptions) -> PixelFormat {

@@ -44,8 +44,9 @@ extension Target {
       else { return }
       for scale in reader.decodeScales(for: header) {
         for salvages in [false, true] {
-          let decoder = try? reader.makeDecoder(
-            input, header: header, scale: scale, salvages: salvages)
+          let options = DecodeOptions(
+            scale: scale, smoothsColour: scale == .full, salvages: salvages)
+          let decoder = try? reader.makeDecoder(input, header: header, options)
           guard let decoder else { continue }
           precondition(decoder.shape.size == scale.scaled(header.size))
           readAll(decoder)
