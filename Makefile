@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .PHONY: demo test check build install bench bench-optimise bench-quality bench-targets bench-rerun \
   test-kernels test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk \
   test-sinks test-outbox test-hostile test-sanitize fuzz help dependencies man check-man deb \
-  test-signedness predict-arm64
+  arm64 arm64-image test-arm64 test-signedness predict-arm64
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -130,6 +130,17 @@ test-signedness: dependencies ## hold our C to the same machine code, char with 
 	    -o .build/$$sign.s $$file; done; \
 	  cmp .build/signed.s .build/unsigned.s || { echo "$$file minds the sign of char"; exit 1; }; \
 	done; done
+
+arm64: ## build the release program for arm64, in .build-arm64
+	@.ci/arm64/install
+	@.ci/arm64/swift build -c release --static-swift-stdlib --product imgproc
+
+test-arm64: arm64 ## run all tests for arm64 under emulation, with the dot product and without
+	@.ci/arm64/test
+
+arm64-image: arm64 build ## make a Debian 13 for arm64 with the program, and hold its demo to x86-64
+	@.ci/arm64/image $(PROGRAM)
+	@.ci/arm64/calls
 
 predict-arm64: ## write what the NEON kernels should cost on Graviton to Tests/Benchmarks/ARM64.md
 	@.ci/arm64/install
