@@ -140,7 +140,6 @@ test-arm64: arm64 ## run all tests for arm64 under emulation, with the dot produ
 
 arm64-image: arm64 build ## make a Debian 13 for arm64 with the program, and hold its demo to x86-64
 	@.ci/arm64/image $(PROGRAM)
-	@.ci/arm64/calls
 
 predict-arm64: ## write what the NEON kernels should cost on Graviton to Tests/Benchmarks/ARM64.md
 	@.ci/arm64/install

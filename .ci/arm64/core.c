@@ -2,16 +2,9 @@
 // the environment would say it to the first program alone, since workers inherit none.
 #include <unistd.h>
 
-#ifdef TRACE
-// A file for each process, of the calls that it makes.
-#define OPTIONS "-cpu", CORE, "-strace", "-D", TRACE "/%d"
-#else
-#define OPTIONS "-cpu", CORE
-#endif
-
 int main(int count, char **arguments) {
     // The interpreter's own name, the program, the program's arguments, NULL.
-    char *options[] = {"qemu-aarch64", OPTIONS}, *call[count + sizeof options / sizeof *options];
+    char *options[] = {"qemu-aarch64", "-cpu", CORE}, *call[count + sizeof options / sizeof *options];
     int next = 0;
     for (unsigned i = 0; i < sizeof options / sizeof *options; i++) call[next++] = options[i];
     for (int i = 1; i <= count; i++) call[next++] = arguments[i];
