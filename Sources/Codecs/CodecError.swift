@@ -83,7 +83,7 @@ public enum CodecError: Failure, Equatable {
     case .unsupportedVariety(let format, let detail):
       "unsupported \(format.displayName): \(detail)"
     case .unsupportedAnimation(let format, let frames):
-      "an animated \(format.displayName) of \(frames) frames can only be kept as it is"
+      "an animated \(format.displayName) of \(counted(frames, "frame")) can only be kept as it is"
     case .truncated(let format, let offset, let detail):
       "truncated \(format.displayName) at byte \(offset): \(detail)"
     case .corrupt(let format, let offset, let detail):

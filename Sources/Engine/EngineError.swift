@@ -113,8 +113,8 @@ public enum EngineError: Failure, Equatable {
     case .outputTaken: "name outputs by {key} or {name} as well"
     case .readsOutput: "leave the outputs out of the keys, or process them in a second run"
     case .noThread: "raise the limit of processes, or lower --jobs"
-    case .workerNotStarted, .workerGarbled, .notWritten, .streamNotRead,
-      .outputClosed:
+    case .notWritten(ENOSPC), .notWritten(EDQUOT): "make room and run again; nothing is half done"
+    case .workerNotStarted, .workerGarbled, .notWritten, .streamNotRead, .outputClosed:
       nil
     }
   }

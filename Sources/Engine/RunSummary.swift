@@ -10,6 +10,8 @@ public struct RunSummary: Sendable {
   public private(set) var unchanged = 0
   /// Keys with nothing to do.
   public private(set) var skipped = 0
+  /// Those of them that an earlier run has done.
+  public private(set) var upToDate = 0
   /// Keys without an output.
   public private(set) var failed = 0
   /// Bytes of the inputs that have a new output.
@@ -38,6 +40,7 @@ public struct RunSummary: Sendable {
     case .skipped: skipped += 1
     case .failed: failed += 1
     }
+    if case .skipped(.upToDate) = outcome.ending { upToDate += 1 }
     bytesIn += outcome.report?.input.bytes ?? 0
     bytesOut += outcome.made.reduce(0) { $0 + $1.report.output.bytes }
     onlyFailure = outcome.failure ?? onlyFailure

@@ -97,6 +97,14 @@ public func openSink(
   _ address: [UInt8], _ settings: SinkSettings = SinkSettings()
 ) throws(EventsError) -> any Sink {
   let address = settings.filledIn(address)
+  if let start = address.firstIndex(of: UInt8(ascii: "$")),
+    address[start...].starts(with: "${".utf8),
+    let end = address[start...].firstIndex(of: UInt8(ascii: "}"))
+  {
+    let field = String(decoding: address[start...end], as: UTF8.self)
+    let scheme = String(decoding: address.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    throw .badSink("\(scheme):", detail: "nothing stands for \(field), only for ${env}")
+  }
   for kind in builtinSinks where address.starts(with: "\(kind.scheme):".utf8) {
     return try kind.open(Array(address.dropFirst(kind.scheme.utf8.count + 1)), settings)
   }

@@ -1,6 +1,7 @@
 // Several outputs of one input: `--out NAME:GEOM[:FORMAT[:Q]]` and `--widths 320,640`.
 
 import Codecs
+import Diagnostics
 
 /// A wish for one of several outputs. What it does not say is as the recipe says it.
 public struct OutputWish: Hashable, Codable, Sendable {
@@ -37,7 +38,7 @@ public struct OutputWish: Hashable, Codable, Sendable {
     }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard (2...4).contains(parts.count) else {
-      throw unreadable("it has \(parts.count) parts where 2 to 4 are right")
+      throw unreadable("it has \(counted(parts.count, "part")) where 2 to 4 are right")
     }
     let isName = parts[0].utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)

@@ -81,7 +81,12 @@ public final class FileStore: ObjectStore {
 
   /// The directory `.imgproc` of the bucket, with mode 0700 where it is new.
   public func recordPath() throws(StorageError) -> [UInt8]? {
-    try path(of: try directory(of: ObjectKey(argument: recordDirectory), mode: 0o700))
+    do throws(StorageError) {
+      return try path(of: try directory(of: ObjectKey(argument: recordDirectory), mode: 0o700))
+    } catch {
+      if case .cannotCreate(let code) = error { throw .noRecords(code) }
+      throw error
+    }
   }
 
   /// The directory `.imgproc` of the bucket, if there is one.

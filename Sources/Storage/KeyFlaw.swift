@@ -12,8 +12,12 @@ public enum KeyFlaw: Hashable, Sendable {
   case parentComponent
   /// A component is `.`.
   case currentComponent
-  /// Two slashes follow one another, or the last byte is one.
+  /// Two slashes follow one another.
   case emptyComponent
+  /// The last byte is a slash.
+  case endsWithSlash
+  /// The bytes begin as a URL of that scheme does.
+  case isURL(scheme: String)
   /// The key has more than `ObjectKey.maximumLength` bytes.
   case tooLong(bytes: Int)
   /// One component has more than `ObjectKey.maximumComponentLength` bytes.
@@ -23,7 +27,9 @@ public enum KeyFlaw: Hashable, Sendable {
   public var isEscape: Bool {
     switch self {
     case .absolute, .containsNUL, .parentComponent: true
-    case .empty, .currentComponent, .emptyComponent, .tooLong, .componentTooLong: false
+    case .empty, .currentComponent, .emptyComponent, .endsWithSlash, .isURL, .tooLong,
+      .componentTooLong:
+      false
     }
   }
 
@@ -34,7 +40,9 @@ public enum KeyFlaw: Hashable, Sendable {
     case .containsNUL: "a key can't contain a NUL byte"
     case .parentComponent: "a key can't contain the component \"..\""
     case .currentComponent: "a key can't contain the component \".\""
-    case .emptyComponent: "a key can't contain \"//\" or end with \"/\""
+    case .emptyComponent: "a key can't contain \"//\""
+    case .endsWithSlash: "a key can't end with \"/\""
+    case .isURL: "a URL is not a key"
     case .tooLong(let bytes):
       "the key has \(bytes) bytes, over the limit of \(ObjectKey.maximumLength)"
     case .componentTooLong(let bytes):
@@ -42,4 +50,20 @@ public enum KeyFlaw: Hashable, Sendable {
         + "over the limit of \(ObjectKey.maximumComponentLength)"
     }
   }
+
+  var hint: String? {
+    switch self {
+    case .empty: "name an image of the bucket"
+    case .absolute, .parentComponent:
+      "give the path relative to the bucket, and the bucket with --bucket"
+    case .currentComponent: "leave the \"./\" out"
+    case .endsWithSlash: Self.directoryHint
+    case .isURL("http"), .isURL("https"):
+      "fetch it first: curl -s URL | imgproc process - > FILE"
+    case .isURL: "say where the bucket is with --bucket, and the key alone"
+    case .containsNUL, .emptyComponent, .tooLong, .componentTooLong: nil
+    }
+  }
+
+  static let directoryHint = "imgproc batch DIRECTORY/ takes all images in one"
 }

@@ -90,13 +90,22 @@ public struct ObjectKey: Hashable, Sendable {
     // An escape is told before any lesser flaw.
     if components.contains(where: { $0.elementsEqual("..".utf8) }) { return .parentComponent }
     for component in components {
-      if component.isEmpty { return .emptyComponent }
+      if component.isEmpty { return emptiness(of: bytes, components) }
       if component.elementsEqual(".".utf8) { return .currentComponent }
       if component.count > maximumComponentLength {
         return .componentTooLong(bytes: component.count)
       }
     }
     return bytes.count > maximumLength ? .tooLong(bytes: bytes.count) : nil
+  }
+
+  /// What an empty component means.
+  private static func emptiness(of bytes: [UInt8], _ components: [ArraySlice<UInt8>]) -> KeyFlaw {
+    let first = components[0]
+    if components.count > 2, components[1].isEmpty, first.last == UInt8(ascii: ":") {
+      return .isURL(scheme: String(decoding: first.dropLast(), as: UTF8.self).lowercased())
+    }
+    return components.dropLast().contains(where: \.isEmpty) ? .emptyComponent : .endsWithSlash
   }
 }
 

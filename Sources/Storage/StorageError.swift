@@ -21,6 +21,8 @@ public enum StorageError: Failure, Hashable {
   case unsupportedBucket(scheme: String)
   /// The bucket, named as the person named it, can't be reached (`errno`).
   case bucketUnavailable(String, Int32)
+  /// The bucket's own directory, that of state and config, can't be made (`errno`).
+  case noRecords(Int32)
   /// The output can't be given its name (`errno`).
   case cannotCreate(Int32)
   /// The `operation`, a verb, failed half-way (`errno`), for instance because the disk is full.
@@ -34,7 +36,7 @@ public enum StorageError: Failure, Hashable {
     case .escapesBucket, .notPermitted: .refused
     case .malformedBucket, .unsupportedBucket: .usage
     case .bucketUnavailable: .unavailable
-    case .cannotCreate: .cannotCreate
+    case .noRecords, .cannotCreate: .cannotCreate
     case .ioFailed: .ioFailed
     }
   }
@@ -50,7 +52,7 @@ public enum StorageError: Failure, Hashable {
     case .malformedBucket: "malformed_bucket"
     case .unsupportedBucket: "unsupported_bucket"
     case .bucketUnavailable: "bucket_unavailable"
-    case .cannotCreate: "cannot_create"
+    case .noRecords, .cannotCreate: "cannot_create"
     case .ioFailed: "io_failed"
     }
   }
@@ -67,6 +69,8 @@ public enum StorageError: Failure, Hashable {
     case .unsupportedBucket(let scheme): "buckets of the kind \(scheme):// are not supported"
     case .bucketUnavailable(let location, let code):
       "the bucket \(location) can't be opened: \(Self.text(of: code))"
+    case .noRecords(let code):
+      "\(recordDirectory) can't be made in the bucket: \(Self.text(of: code))"
     case .cannotCreate(let code): "the output can't be created: \(Self.text(of: code))"
     case .ioFailed(let operation, let code): "can't \(operation): \(Self.text(of: code))"
     }
@@ -75,15 +79,25 @@ public enum StorageError: Failure, Hashable {
   /// What helps against the commoner ones.
   public var hint: String? {
     switch self {
-    case .invalidKey(.currentComponent): "leave the \"./\" out"
-    case .invalidKey(.absolute), .invalidKey(.parentComponent):
-      "give the path relative to the bucket, and the bucket with --bucket"
+    case .invalidKey(let flaw): flaw.hint
+    case .notAnObject("a directory"): KeyFlaw.directoryHint
+    case .notPermitted: "let this user read it, or run as its owner"
+    case .malformedBucket(.empty): "leave --bucket out for the current directory"
     case .escapesBucket: "replace the link by the file, or choose the --bucket that holds both"
     case .unsupportedBucket:
       "give a directory, or a URL that begins with "
         + builtinStores.map { "\($0.scheme)://" }.joined(separator: " or ")
     case .bucketUnavailable(_, ENOSYS): "imgproc needs Linux 5.6 or later (openat2)"
     case .bucketUnavailable(_, ENOENT): "make the directory first, or check --bucket"
+    case .bucketUnavailable(_, ENOTDIR): "give the directory that the images are in"
+    case .bucketUnavailable(_, EACCES): "let this user enter it, or run as its owner"
+    case .noRecords(ENOTDIR): "move the file of that name away, or keep the state in --state DIR"
+    case .noRecords: "let this user write there, or keep the state elsewhere with --state DIR"
+    case .cannotCreate(EACCES), .cannotCreate(EPERM), .cannotCreate(EROFS):
+      "let this user write there, or write elsewhere with --output"
+    case .cannotCreate(ENOENT): "make its directory first"
+    case .cannotCreate(ENOTDIR): "a file stands where a directory is needed"
+    case .cannotCreate(EISDIR), .cannotCreate(EEXIST): "a directory stands in its place"
     case .ioFailed(_, ENOSPC), .ioFailed(_, EDQUOT): "make room and run again; nothing is half done"
     default: nil
     }

@@ -33,6 +33,7 @@ enum Program {
     }
     let arguments = arguments.map { $0 == "--help-all" ? "--help" : $0 }
     do {
+      if let fault = longNameBehindOneHyphen(arguments) { throw fault }
       var command = try await Imgproc.asyncParseAsRoot(arguments)
       if let configured = command as? any ConfiguredCommand {
         try exiting {

@@ -29,6 +29,10 @@ struct DecisionTests {
     ).run()
     #expect(run.ending == .exited(0))
     #expect(run.errorText == "3 images: all up to date\n")
+    #expect(try bucket.run("process", "a.jpg").errorText == "1 image: up to date\n")
+    #expect(
+      try bucket.run("batch", "nope").errorText
+        == "nothing to do: no images whose keys begin with 'nope'\n")
     #expect(try bucket.snapshots() == before)
     #expect(try bucket.state().events == events)
     if let log = try? logs.read("log") {

@@ -36,6 +36,7 @@ struct DryRunTests {
   @Test("says for people what would become of each key, and how many there are")
   func people() throws {
     let bucket = try Bucket.ofThree()
+    #expect(try bucket.run("plan", "-f", "smallest").outputText.contains("-> processed/a{ext}  "))
     let run = try bucket.run("plan", "-f", "webp")
     #expect(
       run.outputText == """

@@ -29,7 +29,46 @@ struct WrongInvocationsTests {
     "imgproc config check --config wrong.yaml", "imgproc config inti", "imgproc report 123",
     "imgproc process --json-fd 99 a.jpg", "imgproc completions csh",
     "export IMGPROC_QUALITY=best; imgproc process a.jpg", "imgproc verify",
+    // As somebody in a hurry types, with other programs in mind.
+    "imgproc resize a.jpg", "imgproc --verison", "imgproc process a.jpg -quality 80",
+    "imgproc process a.jpg -s '800*600'", "imgproc process a.jpg -s 800px",
+    "imgproc process a.jpg -W 0", "imgproc process a.jpg -q 80%", "imgproc process a.jpg -f avif",
+    "imgproc process a.jpg --max-bytes tiny", "imgproc process a.jpg --kernel lanczos",
+    "imgproc process a.jpg --position middle", "imgproc process a.jpg --widths 320,big",
+    "imgproc process a.jpg --out thumb", "imgproc process a.jpg --widths 320,640 -o x.jpg",
+    "imgproc process a.jpg -o '{nam}.jpg'", "imgproc process a.jpg -o a.jpg",
+    "imgproc process a.jpg -o /tmp/a.jpg", "imgproc process ''", "imgproc process dir/",
+    "imgproc process '*.jpg'", #"imgproc process "'a.jpg'""#, "imgproc process a.jpg –resize 10x",
+    "imgproc process https://example.com/a.jpg", "imgproc process s3://bucket/a.jpg",
+    "imgproc --bucket '' process a.jpg", "imgproc --bucket a.jpg process a.jpg",
+    "imgproc batch a.jpg b.png", "imgproc batch --limit 0", "imgproc batch --since yesterday",
+    "imgproc batch --include '['", "find . -name '*.jpg' -print0 | imgproc batch --from -",
+    "imgproc batch --from-events a.jpg", "imgproc batch --notify example.com/hook",
+    "imgproc batch --notify 'https://${stage}.example.com/x'", "imgproc batch --notify-on sucess",
+    "imgproc batch --notify-pattern no.json", "imgproc events test slack:x",
+    "imgproc events replay", "imgproc process a.jpg --config dir",
+    "printf 'quality: [80\\n' > c; imgproc process a.jpg --config c",
+    "printf 'quality:80\\n' > c; imgproc process a.jpg --config c",
+    // No room, no permission: a disk that is full, and another user than the bucket's owner.
+    "imgproc process - < a.jpg > /dev/full", "imgproc process - -o no/a.jpg < a.jpg",
+    "printf x > processed; imgproc process a.jpg", "printf x > .imgproc; imgproc process a.jpg",
+    "mkdir -p processed/a.jpg; imgproc process a.jpg",
+    "chmod 000 a.jpg; unprivileged process a.jpg",
+    "chmod 500 .; unprivileged process a.jpg", "chmod 500 .; unprivileged config init",
+    "mkdir processed; chmod 500 processed; unprivileged process a.jpg",
+    "chmod 000 dir; unprivileged --bucket dir process a.jpg",
+    "mkdir .imgproc; chmod 000 .imgproc; unprivileged process a.jpg",
   ]
+
+  /// What the lines call: the program, and the program without the rights that root has over files.
+  private static let functions = #"""
+    PROGRAM=$1
+    imgproc() { "$PROGRAM" "$@"; }
+    unprivileged() {
+      if [ "$(id -u)" -ne 0 ]; then imgproc "$@"; else setpriv --bounding-set=-all "$PROGRAM" "$@"; fi
+    }
+
+    """#
 
   @Test("is told what is wrong, where, and what to do")
   func messages() throws {
@@ -42,7 +81,8 @@ struct WrongInvocationsTests {
       try bucket.put(try bucket.get("a.jpg"), "dir/a.jpg")
       try bucket.put([], "list")
       let run = try Invocation(
-        directory: bucket.path, shell: #"imgproc() { "$PROGRAM" "$@"; }; PROGRAM=$1; "# + call
+        directory: bucket.path,
+        shell: Self.functions + call + "; status=$?; chmod -R u+rwX .; exit $status"
       ).run()
       let said = (run.outputText + run.errorText).replacing(bucket.path, with: "BUCKET")
       let status = run.status.map(String.init) ?? "signal"

@@ -88,7 +88,7 @@ struct OutputTemplateTests {
       ("", .empty), ("{", .unclosedField), ("x/{key", .unclosedField), ("x}", .strayBrace),
       ("{}", .unknownField("")), ("x/{size}", .unknownField("size")),
       ("x/{KEY}", .unknownField("KEY")), ("/x/{key}", .noKey(.absolute)),
-      ("x//{key}", .noKey(.emptyComponent)), ("x/{key}/", .noKey(.emptyComponent)),
+      ("x//{key}", .noKey(.emptyComponent)), ("x/{key}/", .noKey(.endsWithSlash)),
       ("../{key}", .noKey(.parentComponent)), ("x/../{key}", .noKey(.parentComponent)),
       ("x/./{key}", .noKey(.currentComponent)), ("x\0{key}", .noKey(.containsNUL)),
       ("{key}", .replacesInput), ("./{key}", .replacesInput),

@@ -24,7 +24,8 @@ struct ObjectKeyTests {
       ("../a", .parentComponent), ("a/..", .parentComponent), ("a/../b", .parentComponent),
       ("a//../b", .parentComponent), (".", .currentComponent), ("./a", .currentComponent),
       ("a/./b", .currentComponent), ("a/.", .currentComponent), ("a//b", .emptyComponent),
-      ("a/", .emptyComponent), ("a\0", .containsNUL), ("\0", .containsNUL),
+      ("a/", .endsWithSlash), ("https://x/a", .isURL(scheme: "https")), ("a\0", .containsNUL),
+      ("\0", .containsNUL),
       ("/a\0", .containsNUL), ("a\0/../b", .containsNUL),
     ] as [(String, KeyFlaw)])
   func bad(text: String, flaw: KeyFlaw) {

@@ -1,5 +1,6 @@
 // The IHDR chunk of a PNG file: PNG (third edition) section 11.2.1 and table 12.
 
+import Diagnostics
 import Raster
 
 /// What the IHDR chunk says, checked against what is legal.
@@ -38,9 +39,9 @@ struct PNGImageHeader {
     }
     let start = chunk.data.lowerBound
     guard chunk.type == "IHDR", chunk.data.count == 13 else {
+      let found = "\(chunk.type.name) chunk of \(counted(chunk.data.count, "byte"))"
       throw .corrupt(
-        .png, offset: chunk.range.lowerBound,
-        detail: "\(chunk.type.name) chunk of \(chunk.data.count) bytes instead of IHDR of 13")
+        .png, offset: chunk.range.lowerBound, detail: "\(found) instead of IHDR of 13")
     }
     guard chunk.isIntact(in: bytes) else {
       throw .corrupt(

@@ -47,7 +47,7 @@ public struct Forecaster: Sendable {
     var reason: Reason?
     do {
       let key = try selected.request.key.get()
-      outputs = try names.outputs.map { try names.output($0, of: key) }
+      outputs = try names.outputs.map { try names.foretold($0, of: key) }
       reason = self.reason(for: key, examined)
     } catch {
       failure = failure ?? FailureReport(any: error)

@@ -93,6 +93,13 @@ public struct OutputNames: Sendable {
     return try template.output(for: key, format: output.format, name: output.name)
   }
 
+  /// The same for people: what only the making tells stays a field, the extension of the smallest
+  /// format among it.
+  func foretold(_ output: NamedOutput, of key: ObjectKey) throws(StorageError) -> ObjectKey {
+    if !output.findsFormat { return try self.output(output, of: key) }
+    return try template.output(for: key, ending: "{ext}", name: output.name)
+  }
+
   /// The first output of `key`, which is the only one where there are not several.
   public func output(for key: ObjectKey) throws(StorageError) -> ObjectKey {
     try output(outputs[0], of: key)

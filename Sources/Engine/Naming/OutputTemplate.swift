@@ -99,7 +99,17 @@ public struct OutputTemplate: Hashable, Sendable {
   public func output(
     for key: ObjectKey, format: ImageFormat?, name: String? = nil
   ) throws(StorageError) -> ObjectKey {
-    try fill(key, format: format, name: name) { Array("{\($0.rawValue)}".utf8) }
+    try fill(key.splitting(for: format), of: key, name: name) { Array("{\($0.rawValue)}".utf8) }
+  }
+
+  /// The same with `ending` for an extension that nobody knows yet, dot and all.
+  func output(
+    for key: ObjectKey, ending: String, name: String?
+  ) throws(StorageError) -> ObjectKey {
+    let (stem, _) = key.splitting(for: nil)
+    return try fill((stem, Array(ending.utf8)), of: key, name: name) {
+      Array("{\($0.rawValue)}".utf8)
+    }
   }
 
   /// The same for an output that is made.
@@ -112,7 +122,7 @@ public struct OutputTemplate: Hashable, Sendable {
     for key: ObjectKey, format: ImageFormat?, name: String? = nil,
     size: (width: Int, height: Int), sha256: String
   ) throws(StorageError) -> ObjectKey {
-    try fill(key, format: format, name: name) { field in
+    try fill(key.splitting(for: format), of: key, name: name) { field in
       switch field {
       case .w: Array("\(size.width)".utf8)
       case .h: Array("\(size.height)".utf8)
@@ -122,9 +132,10 @@ public struct OutputTemplate: Hashable, Sendable {
   }
 
   private func fill(
-    _ key: ObjectKey, format: ImageFormat?, name: String?, result: (Field) -> [UInt8]
+    _ parts: (stem: ArraySlice<UInt8>, ending: [UInt8]), of key: ObjectKey, name: String?,
+    result: (Field) -> [UInt8]
   ) throws(StorageError) -> ObjectKey {
-    let (stem, ending) = key.splitting(for: format)
+    let (stem, ending) = parts
     let nameStart = key.bytes.count - key.lastComponent.count
     var output: [UInt8] = []
     for piece in pieces {

@@ -31,6 +31,7 @@ public struct ListedKeys: KeySource {
   private var room: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+  private var isAtStart = true
 
   /// The keys that come through `descriptor`, which stays the caller's, from where it stands.
   public init(reading descriptor: Int32, name: String, separator: KeySeparator) {
@@ -50,9 +51,11 @@ public struct ListedKeys: KeySource {
     self.list = list
   }
 
-  /// Throws `listNotRead`.
+  /// Throws `listNotRead`, and `listNotLines` where the first line tells that they are none.
   public mutating func next() throws(SelectionError) -> Selected? {
     while let (line, length) = try nextLine() {
+      if isAtStart, separator == .newline, line.contains(0) { throw .listNotLines(name) }
+      isAtStart = false
       if length > Self.longestKept {
         return Selected(
           RequestedKey(beginningWith: Array(line.prefix(ObjectKey.maximumLength)), length: length))

@@ -10,6 +10,8 @@ public enum SelectionError: Failure, Hashable {
   case listNotRead(String, Int32)
   /// The notices of that name hold what is none.
   case badNotices(String, detail: String)
+  /// A list of lines, of that name, has a NUL byte.
+  case listNotLines(String)
   /// There is no room to set the list aside (`errno`).
   case listNotKept(Int32)
   /// A pattern for keys makes no sense.
@@ -39,7 +41,8 @@ public enum SelectionError: Failure, Hashable {
     case .listNotRead(_, ENOENT), .listNotRead(_, EISDIR), .listNotRead(_, ENOTDIR): .usage
     case .listNotRead(_, EACCES): .refused
     case .listNotRead, .listNotKept: .ioFailed
-    case .badPattern, .badTime, .badShard, .noScheduler, .badSchedulerVariable, .badNotices,
+    case .listNotLines, .badPattern, .badTime, .badShard, .noScheduler, .badSchedulerVariable,
+      .badNotices,
       .shardCountUnknown, .shardCountDiffers, .shardIndexTooLarge, .irregularArray, .badTemplate:
       .usage
     }
@@ -48,7 +51,7 @@ public enum SelectionError: Failure, Hashable {
   /// A stable word for the case.
   public var code: String {
     switch self {
-    case .listNotRead, .listNotKept: "list_failed"
+    case .listNotRead, .listNotKept, .listNotLines: "list_failed"
     case .badNotices: "bad_notice"
     case .badPattern: "bad_pattern"
     case .badTime: "bad_time"
@@ -63,10 +66,11 @@ public enum SelectionError: Failure, Hashable {
   public var message: String {
     switch self {
     case .listNotRead(let name, let code): "the list \(name) can't be read: \(text(of: code))"
+    case .listNotLines(let name): "the list \(name) has NUL bytes, which no key has"
     case .badNotices(let name, let detail): "the notices of \(name) can't be used: \(detail)"
     case .listNotKept(let code): "the list can't be set aside for reading: \(text(of: code))"
     case .badPattern(let pattern, let flaw): "the pattern \"\(pattern)\" \(flaw.message)"
-    case .badTime(let time): "\"\(time)\" is no time for --since"
+    case .badTime(let time): "\"\(time)\" is no time"
     case .badShard(let shard): "\"\(shard)\" is no share for --shard"
     case .noScheduler: "no scheduler says which share this is"
     case .badSchedulerVariable(let name, let value):
@@ -74,9 +78,9 @@ public enum SelectionError: Failure, Hashable {
     case .shardCountUnknown(let scheduler, let variable):
       "\(scheduler) gave an index and no count (\(variable) is not set)"
     case .shardCountDiffers(let scheduler, let tasks, let asked):
-      "\(scheduler) runs \(tasks) tasks, --shard asks for \(asked) shares"
+      "\(scheduler) runs \(counted(tasks, "task")), --shard asks for \(counted(asked, "share"))"
     case .shardIndexTooLarge(let scheduler, let index, let count):
-      "\(scheduler) gave the index \(index), counted from 0, for \(count) shares"
+      "\(scheduler) gave the index \(index), counted from 0, for \(counted(count, "share"))"
     case .irregularArray: "the numbers of this Slurm array are not evenly spaced"
     case .badTemplate(let flaw): flaw.message
     }
@@ -95,6 +99,7 @@ public enum SelectionError: Failure, Hashable {
     case .listNotKept(ENOSPC), .listNotKept(EDQUOT): "make room, or point TMPDIR elsewhere"
     case .badTemplate(let flaw): flaw.hint
     case .badNotices: "they are S3's records, or EventBridge's, SNS's or SQS's messages with them"
+    case .listNotLines: "say -0 where one stands after each key, as find -print0 writes it"
     case .listNotRead, .listNotKept, .badPattern, .badSchedulerVariable: nil
     }
   }

@@ -1,5 +1,6 @@
 // What sinks and forms need to know of an event that they have only as JSON, in whichever form that is.
 
+import Diagnostics
 import FoundationEssentials
 import Transport
 
@@ -53,7 +54,7 @@ struct EventFacts {
       }
       ?? (result?["processed_key"]?.text).map { Array($0.utf8) }
     if let batch = native?["batch"], let keys = batch["keys"]?.integer {
-      self.key = "\(keys) images, \(batch["failed"]?.integer ?? 0) failed"
+      self.key = "\(counted(keys, "image")), \(batch["failed"]?.integer ?? 0) failed"
     } else {
       self.key = native?["image_key"]?.text ?? String(decoding: key, as: UTF8.self)
     }

@@ -2,6 +2,7 @@
 // and not a replay, by an HMAC over its id, its time and its body.
 
 import Crypto
+import Diagnostics
 import FoundationEssentials
 
 /// One secret of a webhook.
@@ -17,7 +18,7 @@ public struct WebhookSecret: Sendable {
       throw .badSecret(detail: "what follows whsec_ is no base64")
     }
     guard (24...64).contains(bytes.count) else {
-      throw .badSecret(detail: "it has \(bytes.count) bytes")
+      throw .badSecret(detail: "it has \(counted(bytes.count, "byte"))")
     }
     key = SymmetricKey(data: bytes)
   }

@@ -57,7 +57,8 @@ struct KeyRun {
         isMissing ? nearestKeys(to: Array(outcome.key.text.utf8), in: bucket) : nil
       report.add(outcome, meant: meant)
     }
-    let status = report.finish(end, stopped: stop.reason, requiresNotices: isRequired)
+    let status = report.finish(
+      end, stopped: stop.reason, requiresNotices: isRequired, nothing: selection.nothing)
     try await state.runs.finish(
       report.idText, at: .now, status: status, summary: report.summaryLine())
     try await forget(state)

@@ -6,6 +6,9 @@ import Storage
 /// `did you mean photos/monastery.jpg?`, for a key that the bucket does not have; nil where nothing in
 /// its directory is near. Cost: a listing of that directory, and of what is below it, up to a bound.
 func nearestKeys(to key: [UInt8], in bucket: any ObjectStore) -> String? {
+  // What a word processor makes of two hyphens.
+  if ["–", "—"].contains(where: { key.starts(with: $0.utf8) }) { return "a flag begins with --" }
+  if key.contains(UInt8(ascii: "*")) { return "patterns go with imgproc batch --include" }
   let slash = UInt8(ascii: "/")
   let directory = key.lastIndex(of: slash).map { Array(key[...$0]) } ?? []
   guard var listing = try? bucket.list(ListingScope(prefix: directory)) else { return nil }

@@ -59,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand, ConfiguredCommand {
       pictured.sort { $0.entry.key.lexicographicallyPrecedes($1.entry.key) }
       try write(RunPage(run, pictured).html)
       standardError.say(
-        "imgproc: \(shown.count) entries of run \(run.id) -> \(output)".safeForTerminal)
+        "\(counted(shown.count, "key")) of run \(run.id) -> \(output)".safeForTerminal)
       return RunStatus.success
     }
   }

@@ -49,7 +49,8 @@ struct Verify: AsyncParsableCommand, ConfiguredCommand {
         standardError.say("imgproc: \(line(finding).safeForTerminal)")
       }
       if !reporting.quiet {
-        standardError.say("\(count) outputs verified, \(found == 0 ? "nothing" : "\(found)") found")
+        let faults = found == 0 ? "nothing" : counted(found, "fault")
+        standardError.say("\(counted(count, "output")) verified, \(faults) found")
       }
       return found == 0 ? RunStatus.success : RunStatus.someKeysFailed
     }

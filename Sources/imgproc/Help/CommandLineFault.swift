@@ -15,9 +15,39 @@ extension Program {
     let path = command?.path ?? "imgproc"
     let problem =
       command.flatMap { unknownCommand(arguments, at: $0) } ?? Imgproc.message(for: error)
-    standardError.say("imgproc: \(lowercasedFirst(problem).safeForTerminal)")
+    let meant = command.flatMap { hint(on: problem, at: $0) }.map { "; \($0)" } ?? ""
+    standardError.say("imgproc: \((lowercasedFirst(problem) + meant).safeForTerminal)")
     standardError.say("         \(path) --help says what can be typed")
     Imgproc.exit(withError: code)
+  }
+
+  /// What is wrong with a long name behind one hyphen, which would be read as a short one and its value;
+  /// nil where nothing is.
+  static func longNameBehindOneHyphen(_ arguments: [String]) -> ValidationError? {
+    let names = arguments.prefix { $0 != "--" }.filter { word in
+      word.count > 4 && word.hasPrefix("-")
+        && word.dropFirst().allSatisfy { $0.isLetter || $0 == "-" }
+        && !word.hasPrefix("--")
+    }.map { $0.dropFirst() }
+    guard !names.isEmpty, let command = try? ShortHelp.command(named: arguments) else { return nil }
+    let known = command.visibleOptions.compactMap(\.longName)
+    return names.first { known.contains(String($0)) }.map { name in
+      ValidationError("unknown option '-\(name)'; did you mean '--\(name)'?")
+    }
+  }
+
+  /// What was meant, where ArgumentParser has no idea of its own.
+  private static func hint(on problem: String, at command: CommandEntry) -> String? {
+    let quoted = problem.split(separator: "'").dropFirst().first.map(String.init) ?? ""
+    if problem.hasPrefix("Unknown option"), !problem.contains("Did you mean") {
+      let names = command.visibleOptions.compactMap(\.longName) + ["help", "version"]
+      return suggestion(for: quoted, among: names.map { "--\($0)" })
+    }
+    let takesPrefix = command.visibleOptions.contains {
+      $0.kind == .positional && $0.valueName == "prefix"
+    }
+    guard problem.hasPrefix("Unexpected argument"), takesPrefix else { return nil }
+    return "\(command.path) takes one PREFIX, imgproc process takes keys"
   }
 
   /// What is wrong with a word in the place of a command's name; nil where nothing is.

@@ -26,8 +26,17 @@ struct ShortHelp {
 
   /// Whether arguments ask for the short help of anything.
   static func isAsked(_ arguments: [String]) -> Bool {
-    arguments.isEmpty || arguments.first == "help"
+    arguments.isEmpty || arguments.first == "help" || isGroup(arguments)
       || arguments.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  }
+
+  /// Whether arguments are the name of a command that does nothing without one of its own.
+  private static func isGroup(_ arguments: [String]) -> Bool {
+    arguments.count == 1
+      && Imgproc.configuration.subcommands.contains { command in
+        let configuration = command.configuration
+        return configuration.commandName == arguments[0] && !configuration.subcommands.isEmpty
+      }
   }
 
   var text: String {

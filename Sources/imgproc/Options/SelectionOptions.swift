@@ -74,11 +74,19 @@ struct SelectionOptions: ParsableArguments {
       }
     }
     let prefix = prefix.map { RawArgument.decode($0) } ?? []
-    return KeySelection(share: share, isDiscovered: true) {
+    return KeySelection(share: share, isDiscovered: true, nothing: nothing) {
       FilteredKeys(
         try DiscoveredKeys(in: bucket, prefix: prefix, outputs: outputs), filter: filter,
         bucket: bucket)
     }
+  }
+
+  /// What is said where no key is found.
+  private var nothing: String {
+    guard let prefix, !prefix.isEmpty else { return "no images" }
+    let isPattern = prefix.contains { "*?[".contains($0) }
+    return "no images whose keys begin with '\(prefix)'"
+      + (isPattern ? "; patterns go with --include" : "")
   }
 
   /// The file of that path, or standard input.
@@ -110,6 +118,8 @@ struct KeySelection: Sendable {
   let share: Shard?
   /// Whether they were searched for rather than named.
   let isDiscovered: Bool
+  /// What is said of a source without keys.
+  var nothing = "no images"
   /// Opens the source.
   let open: @Sendable () throws -> any KeySource
 }

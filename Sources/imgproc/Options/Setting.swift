@@ -140,8 +140,11 @@ struct UsageError: Failure {
 func number(in range: ClosedRange<Int>) -> (String) throws -> Int {
   { text in
     guard let value = Int(text), range.contains(value) else {
-      throw UsageError(
-        text, isNot: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      // Bounds of our own machine's arithmetic tell nobody anything.
+      let bounds =
+        range.upperBound >= Int(Int32.max)
+        ? ", \(range.lowerBound) or more" : " from \(range.lowerBound) to \(range.upperBound)"
+      throw UsageError(text, isNot: "a whole number\(bounds)")
     }
     return value
   }

@@ -67,7 +67,9 @@ private func schedule(_ text: String) throws -> RetrySchedule {
 /// The event pattern in a file.
 func patternFile(_ path: String) throws -> EventPattern {
   guard let text = try? Data(contentsOf: URL(filePath: path)) else {
-    throw UsageError("the event pattern \(path) can't be read")
+    throw UsageError(
+      "the event pattern \(path) can't be read",
+      hint: "give a file with a rule as EventBridge has them")
   }
   return try EventPattern(parsing: text)
 }

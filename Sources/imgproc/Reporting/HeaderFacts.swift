@@ -63,7 +63,7 @@ struct HeaderFacts: Encodable {
     if header.isProgressive { facts.append(header.format == .png ? "interlaced" : "progressive") }
     if header.format == .webp { facts.append(header.isLossless ? "lossless" : "lossy") }
     if let quality = header.estimatedQuality { facts.append("quality about \(quality)") }
-    if header.isAnimated { facts.append("\(header.frames) frames") }
+    if header.isAnimated { facts.append(counted(header.frames, "frame")) }
     if header.orientation != .upright {
       facts.append("stored turned (orientation \(header.orientation.rawValue))")
     }

@@ -9,7 +9,8 @@ import Worker
 /// What went wrong with one key, in one line.
 func failureLine(_ name: String, _ failure: FailureReport) -> String {
   let hint = failure.hint.map { "; \($0)" } ?? ""
-  return "imgproc: \(name.safeForTerminal): \((failure.message + hint).safeForTerminal)"
+  let shown = name.isEmpty ? "''" : name.safeForTerminal
+  return "imgproc: \(shown): \((failure.message + hint).safeForTerminal)"
 }
 
 /// What was made of one key, in one line.
@@ -35,20 +36,23 @@ func percentage(from before: Int, to after: Int) -> String {
   return percent > 0 ? "+\(Int(percent))%" : "\(Int(percent))%"
 }
 
-/// `2 images: 1 done, 1 failed; 3.1 MB -> 512 kB (-84%), in 3.2 s`, or `nothing to do`.
+/// `2 images: 1 done, 1 failed; 3.1 MB -> 512 kB (-84%), in 3.2 s`, of one key or more.
 func summaryText(_ summary: RunSummary, seconds: Double) -> String {
-  if summary.keys == 0 { return "nothing to do: no images" }
-  if summary.keys == summary.skipped { return "\(summary.keys) images: all up to date" }
+  let images = counted(summary.keys, "image")
+  if summary.keys == summary.upToDate {
+    return "\(images): \(summary.keys == 1 ? "" : "all ")up to date"
+  }
   let counts = [
     (summary.done, "done"), (summary.unchanged, "unchanged"), (summary.skipped, "skipped"),
     (summary.failed, "failed"),
   ]
   let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+  if summary.bytesIn == 0 { return "\(images): \(parts.joined(separator: ", "))" }
   let bytes =
     "\(ByteCount(summary.bytesIn).forPeople) -> \(ByteCount(summary.bytesOut).forPeople)"
   let gain = percentage(from: summary.bytesIn, to: summary.bytesOut)
   let time = seconds < 60 ? "\(Int(seconds * 10) / 10).\(Int(seconds * 10) % 10) s" : clock(seconds)
-  return "\(summary.keys) images: \(parts.joined(separator: ", ")); \(bytes) (\(gain)), in \(time)"
+  return "\(images): \(parts.joined(separator: ", ")); \(bytes) (\(gain)), in \(time)"
 }
 
 /// What a person must know of a run besides its counts, even where all else is kept quiet.
@@ -72,11 +76,11 @@ func sinkLines(_ sink: SinkBalance) -> [String] {
   if sink.dead > 0 {
     let cause = sink.lastError.map { ": \($0)" } ?? ""
     lines.append(
-      "\(sink.dead == 1 ? "1 notice" : "\(sink.dead) notices") for \(sink.sink) given up\(cause);"
+      "\(counted(sink.dead, "notice")) for \(sink.sink) given up\(cause);"
         + " see imgproc events dead")
   }
   if sink.waiting > 0 {
-    let count = sink.waiting == 1 ? "1 notice waits" : "\(sink.waiting) notices wait"
+    let count = counted(sink.waiting, "notice waits", "notices wait")
     if let reason = sink.heldReason {
       lines.append(
         "\(count) for \(sink.sink), which does not let us in: \(reason); mend it, then run again or"

@@ -43,10 +43,10 @@ final class MeasurementReport {
     let wallMargin = margin(plan.seconds) { String(Int(($0 / Double(lanes)).rounded(.up))) + " s" }
     standardOutput.say(
       """
-      \(plan.due) images to do, \(plan.measured) measured: \(ByteCount(plan.bytesIn).forPeople) -> \
+      \(counted(plan.due, "image")) to do, \(plan.measured) measured: \(ByteCount(plan.bytesIn).forPeople) -> \
       \(ByteCount(bytesOut).forPeople)\(bytesMargin) \
       (\(percentage(from: plan.bytesIn, to: bytesOut))), about \(Int(wall.rounded(.up))) s\
-      \(wallMargin) with \(lanes) workers
+      \(wallMargin) with \(counted(lanes, "worker"))
       """)
   }
 

@@ -77,8 +77,11 @@ final class RunReport {
   }
 
   /// Tells the whole; returns the exit status.
+  ///
+  /// - Parameter nothing: what is said where no key was found.
   func finish(
-    _ end: RunEnd = RunEnd(), stopped: StopReason? = nil, requiresNotices: Bool = false
+    _ end: RunEnd = RunEnd(), stopped: StopReason? = nil, requiresNotices: Bool = false,
+    nothing: String = "no images"
   ) -> Int32 {
     progress?.end()
     summary.end = end
@@ -86,11 +89,20 @@ final class RunReport {
     summary.requiresNotices = requiresNotices
     write(summaryRecord)
     for line in closingLines(summary) { standardError.say(line) }
-    if summary.keys != 1, !options.quiet, options.jsonDescriptor != 1 {
-      let text = summaryText(summary, seconds: (ContinuousClock.now - started) / .seconds(1))
+    if tellsSummary {
+      let seconds = (ContinuousClock.now - started) / .seconds(1)
+      let text =
+        summary.keys == 0
+        ? "nothing to do: \(nothing.safeForTerminal)" : summaryText(summary, seconds: seconds)
       standardError.say(style.colored(text, summary.failed > 0 ? .bad : .good))
     }
     return summary.exitStatus
+  }
+
+  /// Whether the whole is told to people: of one image its own line says it all, where there is one.
+  private var tellsSummary: Bool {
+    if options.quiet || options.jsonDescriptor == 1 { return false }
+    return summary.keys != 1 || (summary.skipped == 1 && !options.verbose)
   }
 
   /// The summary as one line of JSON, for the run's record.

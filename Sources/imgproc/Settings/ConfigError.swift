@@ -54,7 +54,9 @@ enum ConfigError: Failure {
 
   var hint: String? {
     switch self {
-    case .unreadable: nil
+    case .unreadable(_, let reason):
+      reason == "Permission denied"
+        ? "let this user read it, or name another with --config FILE" : nil
     case .malformed: "imgproc config init writes one to begin with"
     case .unknownKey(_, _, let meant):
       meant.map { "did you mean \($0)?" } ?? "imgproc config show lists all settings"

@@ -40,7 +40,7 @@ struct EventsDeliver: AsyncParsableCommand, EventsSubcommand {
         if let json = options.reporting.jsonDescriptor {
           OutputStream(descriptor: json).write(try jsonLine(SinkRecord(sink)))
         } else if !options.reporting.quiet {
-          let count = sink.delivered == 1 ? "1 notice" : "\(sink.delivered) notices"
+          let count = counted(sink.delivered, "notice")
           standardError.say("\(count) sent to \(sink.sink)".safeForTerminal)
         }
         for line in sinkLines(sink) { standardError.say("imgproc: \(line)".safeForTerminal) }

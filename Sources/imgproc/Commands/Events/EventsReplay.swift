@@ -41,7 +41,7 @@ struct EventsReplay: AsyncParsableCommand, EventsSubcommand {
       let state = try options.open(events.root)
       let count = try await dead ? revive(state.outbox) : replay(state.outbox)
       try options.tellCount(
-        "replayed", count, "\(count == 1 ? "1 notice" : "\(count) notices") queued")
+        "replayed", count, "\(counted(count, "notice")) queued")
       return RunStatus.success
     }
   }
@@ -92,7 +92,7 @@ struct EventsDrop: AsyncParsableCommand, EventsSubcommand {
       let entries = try deliveries(ids, in: outbox.status)
       let count = try await outbox.drop(entries.map(\.id), now: .now)
       try options.tellCount(
-        "dropped", count, "\(count == 1 ? "1 notice" : "\(count) notices") forgotten")
+        "dropped", count, "\(counted(count, "notice")) forgotten")
       return count == entries.count ? RunStatus.success : FailureCategory.tryAgain.exitStatus
     }
   }
