@@ -23,6 +23,16 @@ struct ReportTests {
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("src=\"/"))
   }
 
+  @Test("shows the first frame of an animation that has no smaller one")
+  func animation() throws {
+    let bucket = try Bucket(["a.png": "formats/png-animated.png"])
+    #expect(try bucket.run("batch").ending == .exited(0))
+    let run = try bucket.run("report", "-o", "page.html")
+    #expect(run.errorText.hasPrefix("1 key of run "), "\(run.errorText)")
+    let page = String(decoding: try bucket.get("page.html"), as: UTF8.self)
+    #expect(page.split(separator: "data:image/jpeg;base64,").count == 3)
+  }
+
   @Test("is of the last run that did anything, or of the one that is named")
   func runs() throws {
     let bucket = try Bucket.ofThree()

@@ -11,8 +11,10 @@ import Worker
 
 /// A small picture, and the facts of the file that it shows.
 public struct Thumbnail: Sendable {
-  /// The picture: a whole WebP file.
+  /// The picture: a whole file.
   public let bytes: [UInt8]
+  /// What the bytes are.
+  public let format: ImageFormat
   /// The file that it shows.
   public let shown: FileFacts
 }
@@ -34,6 +36,10 @@ public struct Thumbnailer: Sendable {
   private let lanes: Int
   private let limits: Limits
   private let recipe: Recipe
+  /// For animations that are not made small, or not small enough: their first frame.
+  private let still: Recipe
+  /// More than a still picture of that size ever comes to.
+  private let mostBytes: Int
 
   /// A maker of pictures with `side` pixels at most on each side.
   ///
@@ -51,6 +57,9 @@ public struct Thumbnailer: Sendable {
     recipe.format = .webp
     recipe.quality = quality
     self.recipe = recipe
+    recipe.format = .jpeg
+    still = recipe
+    mostBytes = side * side / 2
   }
 
   /// Pictures entries, on all lanes.
@@ -84,7 +93,9 @@ public struct Thumbnailer: Sendable {
   private func thumbnail(_ key: [UInt8], on slot: inout WorkerSlot) throws -> Thumbnail {
     let file = try bucket.open(try ObjectKey(bytes: key))
     // A thumbnail is one output: there is one report.
-    let report = try slot.make(recipe, limits: limits, from: file.descriptor)[0]
+    var moving = try? slot.make(recipe, limits: limits, from: file.descriptor)[0]
+    if let made = moving, made.output.bytes > mostBytes { moving = nil }
+    let report = try moving ?? slot.make(still, limits: limits, from: file.descriptor)[0]
     let memory = cs_memory_file("imgproc")
     guard memory >= 0 else { throw EngineError.notWritten(errno) }
     defer { close(memory) }
@@ -93,6 +104,6 @@ public struct Thumbnailer: Sendable {
     guard pread(memory, &bytes, bytes.count, 0) == bytes.count else {
       throw EngineError.streamNotRead(errno)
     }
-    return Thumbnail(bytes: bytes, shown: report.input)
+    return Thumbnail(bytes: bytes, format: report.output.format, shown: report.input)
   }
 }

@@ -20,7 +20,7 @@ struct BarChart {
   static func formats(_ entries: [PicturedEntry]) -> BarChart {
     var totals: [String: (before: Int, after: Int, count: Int)] = [:]
     for entry in entries {
-      let format = entry.after?.shown.format.displayName ?? "gone"
+      let format = entry.after?.shown.format.displayName ?? "no longer there"
       let total = totals[format] ?? (0, 0, 0)
       totals[format] = (
         total.before + entry.bytesIn, total.after + entry.bytesOut, total.count + 1
@@ -29,7 +29,7 @@ struct BarChart {
     let bars = totals.sorted { $0.value.before > $1.value.before }.flatMap { format, total in
       [
         Bar(
-          label: "\(format) (\(total.count)) before", value: Double(total.before),
+          label: "\(format), \(counted(total.count, "image")): before", value: Double(total.before),
           number: ByteCount(total.before).forPeople, isBefore: true),
         Bar(
           label: "after", value: Double(total.after), number: ByteCount(total.after).forPeople),
@@ -63,29 +63,31 @@ struct BarChart {
       title: "Slowest keys",
       bars: entries.map { entry in
         Bar(
-          label: shortened(entry.name, to: 20), value: entry.entry.milliseconds,
+          label: shortened(entry.name, to: 36), value: entry.entry.milliseconds,
           number: "\(Int(entry.entry.milliseconds.rounded())) ms")
       })
   }
 
   /// The chart, in a figure of its own.
   var figure: String {
-    let height = bars.count * 26 + 4
+    // Widths are shares of the figure and letters keep their size, so that it suits any screen. The
+    // numbers have the rest of the line.
+    let rowHeight = 46
     let longest = max(bars.map(\.value).max() ?? 0, 1)
     let rows = bars.enumerated().map { index, bar in
-      let top = index * 26
-      let width = max(bar.value / longest * 170, bar.value > 0 ? 1 : 0)
+      let top = index * rowHeight
+      let share = Int((bar.value / longest * 75).rounded(.up))
       return """
-        <text x="150" y="\(top + 17)" text-anchor="end">\(escaped(bar.label))</text>\
-        <rect class="\(bar.isBefore ? "before" : "bar")" x="158" y="\(top + 4)" \
-        width="\(Int(width))" height="18" rx="2"/>\
-        <text x="\(164 + Int(width))" y="\(top + 17)">\(escaped(bar.number))</text>
+        <text y="\(top + 13)">\(escaped(bar.label))</text>\
+        <rect class="\(bar.isBefore ? "before" : "bar")" y="\(top + 18)" \
+        width="\(share)%" height="12" rx="2"/>\
+        <text x="\(share)%" dx="6" y="\(top + 29)">\(escaped(bar.number))</text>
         """
     }
     let spoken = bars.map { "\($0.label): \($0.number)" }.joined(separator: "; ")
     return """
       <figure class="chart"><figcaption>\(escaped(title))</figcaption>
-      <svg viewBox="0 0 400 \(height)" role="img" aria-label="\(escaped("\(title). \(spoken)"))">
+      <svg height="\(bars.count * rowHeight)" role="img" aria-label="\(escaped("\(title). \(spoken)"))">
       \(rows.joined(separator: "\n"))
       </svg></figure>
       """

@@ -32,7 +32,7 @@ struct RunPage {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
     style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-    <title>imgproc: \(day(run.started)), \(entries.count) images</title>
+    <title>imgproc: \(day(run.started)), \(counted(entries.count, "image"))</title>
     <style>\(runPageStyle)</style>
     <noscript><style>\(runPageStyleWithoutScript)</style></noscript>
     </head>
@@ -60,8 +60,7 @@ struct RunPage {
     if made.isEmpty { return entries.isEmpty ? "Nothing to show" : "No image was made" }
     let saved = bytesIn - bytesOut
     let words = saved >= 0 ? "saved" : "added"
-    return "\(ByteCount(abs(saved)).forPeople) \(words) on \(made.count) "
-      + (made.count == 1 ? "image" : "images")
+    return "\(ByteCount(abs(saved)).forPeople) \(words) on \(counted(made.count, "image"))"
   }
 
   private var ending: String {
@@ -72,6 +71,7 @@ struct RunPage {
 
   /// The run in a few large numbers.
   private var figures: String {
+    let bad = failed.isEmpty ? "" : " class=\"bad\""
     let numbers: [(String, String)] = [
       ("made", "\(entries.filter { $0.entry.status == .done }.count)"),
       ("pixels kept", "\(entries.filter { $0.entry.status == .unchanged }.count)"),
@@ -80,7 +80,9 @@ struct RunPage {
       ("after", ByteCount(bytesOut).forPeople),
       ("change", percentage(from: bytesIn, to: bytesOut)),
     ]
-    let items = numbers.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" }
+    let items = numbers.map { name, number in
+      "<div\(name == "failed" ? bad : "")><dt>\(name)</dt><dd>\(number)</dd></div>"
+    }
     return "<dl class=\"figures\">\(items.joined())</dl>"
   }
 
@@ -127,9 +129,10 @@ struct RunPage {
 
   private func card(_ item: PicturedEntry, _ index: Int) -> String {
     let name = escaped(item.name)
+    let changes = item.changes.map { "<span>\(escaped($0))</span>" }
     return """
       <figure>\(pictures(item, name, index))<figcaption><b>\(name)</b>
-      <span>\(escaped(item.change))</span></figcaption></figure>
+      \(changes.joined(separator: "\n"))</figcaption></figure>
       """
   }
 
@@ -148,7 +151,7 @@ struct RunPage {
   }
 
   private func dataURI(_ picture: Thumbnail) -> String {
-    "data:image/webp;base64,\(Data(picture.bytes).base64EncodedString())"
+    "data:image/\(picture.format.rawValue);base64,\(Data(picture.bytes).base64EncodedString())"
   }
 
   private func time(_ moment: Moment) -> String {
@@ -171,14 +174,14 @@ extension PicturedEntry {
   /// The output's bytes, when it was written.
   var bytesOut: Int { Int(entry.output?.stamp?.bytes ?? 0) }
 
-  /// `JPEG 4000x3000 -> WebP 2048x1536, 3.1 MB -> 512 kB (-84%)`.
-  var change: String {
+  /// `JPEG 4000x3000 → WebP 2048x1536`, and `3.1 MB → 512 kB (-84%)`.
+  var changes: [String] {
     let bytes =
-      "\(ByteCount(bytesIn).forPeople) -> \(ByteCount(bytesOut).forPeople) "
+      "\(ByteCount(bytesIn).forPeople) → \(ByteCount(bytesOut).forPeople) "
       + "(\(percentage(from: bytesIn, to: bytesOut)))"
-    guard let before = before?.shown, let after = after?.shown else { return bytes }
-    return "\(before.format.displayName) \(before.size) -> "
-      + "\(after.format.displayName) \(after.size), \(bytes)"
+    guard let before = before?.shown, let after = after?.shown else { return [bytes] }
+    let kinds = [before, after].map { "\($0.format.displayName) \($0.size)" }
+    return [kinds.joined(separator: " → "), bytes]
   }
 }
 

@@ -19,11 +19,11 @@ let runPageStyle = """
   .figures div{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1rem}
   dt{color:var(--soft);font-size:.9rem}
   dd{margin:0;font-size:1.5rem;font-variant-numeric:tabular-nums}
-  .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:1rem}
+  .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr));gap:1rem}
   .chart{margin:0;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem}
   .chart figcaption{font-weight:600;margin-bottom:.5rem}
-  svg{width:100%;height:auto;display:block}
-  svg text{font-size:12px;fill:var(--ink)}
+  svg{width:100%;display:block;overflow:visible}
+  svg text{font-size:13px;fill:var(--ink)}
   .bar{fill:var(--good)}.before{fill:var(--faint)}
   .scroll{overflow-x:auto}
   table{border-collapse:collapse;width:100%}
@@ -36,7 +36,8 @@ let runPageStyle = """
   overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 18rem 20rem}
   .gallery figcaption{padding:.75rem 1rem;font-size:.9rem}
   .gallery b{display:block;overflow-wrap:anywhere}
-  .gallery span{color:var(--soft)}
+  .gallery span{display:block;color:var(--soft)}
+  .bad dd{color:var(--bad)}
   .pair{--x:50%;position:relative;aspect-ratio:4/3;background:var(--line)}
   .pair img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
   .pair img{clip-path:inset(0 calc(100% - var(--x)) 0 0)}
