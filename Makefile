@@ -6,7 +6,8 @@ SHELL := /bin/bash
 .PHONY: demo test check build install bench bench-optimise bench-quality bench-targets bench-rerun \
   test-kernels test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk \
   test-sinks test-outbox test-hostile test-sanitize fuzz help dependencies man check-man deb \
-  arm64 arm64-image test-arm64 test-signedness predict-arm64
+  arm64 arm64-image test-arm64 test-signedness predict-arm64 \
+  test-deb test-report
 
 PREFIX ?= /usr/local
 # The folders that benchmarks and the corpus check read; your own images are the better test.
@@ -74,6 +75,10 @@ install: build ## install program, man pages and completions under PREFIX (/usr/
 deb: build ## make a Debian package of it in .build
 	@.ci/dependencies dpkg-dev
 	@.ci/package $(PROGRAM)
+
+test-deb: deb ## install and use that package in a clean Debian 12 (needs root)
+	@.ci/dependencies debootstrap lintian
+	@.ci/test-package .build/imgproc_*.deb
 
 BENCH_PACKAGES := python3-venv libvips-tools graphicsmagick imagemagick webp
 
@@ -144,6 +149,13 @@ arm64-image: arm64 build ## make a Debian 13 for arm64 with the program, and hol
 predict-arm64: ## write what the NEON kernels should cost on Graviton to Tests/Benchmarks/ARM64.md
 	@.ci/arm64/install
 	@python3 Tests/Benchmarks/predictions.py
+
+# Of `make test-report`: a folder of images of which, with their variants, a page of 1,000 is made.
+IMAGES ?= Fixtures/demo
+
+test-report: build ## open pages of `imgproc report` in Chromium: looks, labels, contrast, keys, size, time
+	@.ci/dependencies chromium
+	@python3 Tests/Report/check.py --imgproc $(PROGRAM) --images $(IMAGES)
 
 test-corpus: build ## process CORPUS and check the outputs with Pillow, and twice with broken files
 	@.ci/dependencies python3-pil
