@@ -87,7 +87,7 @@ struct ReportCommand: AsyncParsableCommand, ConfiguredCommand {
     switch count {
     case ...120: (360, 70)
     case ...400: (240, 55)
-    case ...1200: (160, 45)
+    case ...1200: (144, 40)
     default: (96, 35)
     }
   }
