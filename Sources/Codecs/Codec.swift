@@ -128,7 +128,8 @@ public struct EncodeOptions: Hashable, Codable, Sendable {
   /// How hard the encoder tries for fewer bytes, 0 to 9. JPEG weighs bits against losses from
   /// `weighingEffort` on.
   public var effort: Int
-  /// PNG: the pixels are the input's own, so the file is worth nothing unless it is smaller.
+  /// PNG: the file is worth nothing unless it is smaller, as the pixels are the input's own, or gave up
+  /// colours for it.
   public var hasInputPixels = false
   /// PNG: colours are kept even where full transparency hides them.
   public var keepsHidden = true

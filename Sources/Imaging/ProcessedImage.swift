@@ -14,7 +14,8 @@ public struct ProcessedImage: Sendable {
   public let size: PixelSize
   /// The quality asked of a lossy encoder; nil where no such encoder ran.
   public let quality: Int?
-  /// SSIMULACRA2 of the output against the pixels that it was made of; nil where no target was asked for.
+  /// SSIMULACRA2 of the output against the pixels that it was made of; nil where neither a target nor a
+  /// palette was asked for.
   public let score: Double?
   /// Whether the pixels are the input's own, untouched.
   public let keepsInput: Bool

@@ -45,7 +45,7 @@ extension Plan {
 
   /// What a search holds: the pixels, an encoder's output decoded again, and the rows that are compared.
   private var search: Int {
-    guard recipe.target.isAsked || recipe.format == .smallest else { return 0 }
+    guard recipe.target.isAsked || recipe.format == .smallest || usesPalette else { return 0 }
     return pixels(target) * (pixelFormat.bytesPerPixel + 10) + target.width * 4096
   }
 
@@ -56,6 +56,8 @@ extension Plan {
     case .jpeg: options.progressive ? made * 7 : made
     // The pixels as they come and reduced, filtered, and compressed; decoded again where they are the
     // input's own. libdeflate's last levels take 10 MB.
+    // Few colours are RGBA before they are few.
+    case .png where usesPalette: made * max(pixelFormat.bytesPerPixel, 4) * 6 + 16 << 20
     case .png: made * pixelFormat.bytesPerPixel * (options.hasInputPixels ? 6 : 4) + 10 << 20
     case .webp: made * (options.lossless || recipe.format == .smallest ? 40 : 14)
     }

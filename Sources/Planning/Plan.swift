@@ -167,12 +167,21 @@ public struct Plan: Equatable, Sendable {
     return stored
   }
 
+  /// Whether the output is to have few colours, which is for PNG alone.
+  public var usesPalette: Bool { recipe.palette != nil && format == .png }
+
   /// What a person might want to know of the plan, one line each.
   public var warnings: [String] {
-    guard let crop = recipe.crop, !crop.fits(in: header.uprightSize) else { return [] }
-    return [
-      "the crop \(crop) reaches beyond the image: \(header.orientation.upright(cropped.size)) are left"
-    ]
+    var warnings: [String] = []
+    if let crop = recipe.crop, !crop.fits(in: header.uprightSize) {
+      warnings.append(
+        "the crop \(crop) reaches beyond the image: \(header.orientation.upright(cropped.size)) are left"
+      )
+    }
+    if recipe.palette != nil, !usesPalette {
+      warnings.append("a palette is for PNG: all colours of the \(format.displayName) stay")
+    }
+    return warnings
   }
 
   /// Whether the encoder loses something that a lower quality would lose more of.

@@ -90,6 +90,8 @@ public struct Recipe: Hashable, Codable, Sendable {
   public var ifLarger = LargerChoice.keepInput
   /// The least share of bytes that counts as a saving, 0 to below 1.
   public var minSavings = 0.0
+  /// The few colours of a PNG; nil for all that the image has.
+  public var palette: PaletteWish?
   /// What only WebP heeds.
   public var webP = WebPOptions()
   /// The quality where nobody asks for one.

@@ -31,7 +31,8 @@ enum Program {
       standardOutput.say(ShortHelp(command, width: terminalWidth(STDOUT_FILENO)).text)
       return
     }
-    let arguments = arguments.map { $0 == "--help-all" ? "--help" : $0 }
+    let arguments = PNGEncodingOptions.completed(
+      arguments.map { $0 == "--help-all" ? "--help" : $0 })
     do {
       if let fault = longNameBehindOneHyphen(arguments) { throw fault }
       var command = try await Imgproc.asyncParseAsRoot(arguments)

@@ -238,8 +238,45 @@ static void test_similarity(const ck_kernels *set) {
     check(set->name, "similarity_halve", want[0], got[0], pixels / 2 * sizeof(float));
 }
 
+enum { PICTURE_WIDTH = 160, PICTURE_HEIGHT = 120, PICTURE_COLOURS = 47 };
+
+/* Palettes are made in one way alone, which must come to the same colours on every machine: a picture of
+   ramps and noise, of all kinds of alpha, in few colours, dithered, adds up to this (FNV-1a). */
+static void test_palette(void) {
+    static const uint64_t known = 0xbd653dd6203af1b;
+    static uint8_t picture[PICTURE_HEIGHT][4 * PICTURE_WIDTH], indices[PICTURE_WIDTH];
+    static int32_t errors[2][CK_PLACE_AXES * (PICTURE_WIDTH + 2)];
+    static ck_colour_count count;
+    static ck_palette palette;
+    uint32_t noise = 1;
+    ck_begin_counting(&count);
+    for (uint32_t y = 0; y < PICTURE_HEIGHT; y++) {
+        for (uint32_t x = 0; x < PICTURE_WIDTH; x++) {
+            uint8_t *pixel = picture[y] + 4 * x;
+            noise = noise * 1664525 + 1013904223;
+            pixel[0] = (uint8_t)(x + (noise >> 27));
+            pixel[1] = (uint8_t)(2 * y + (noise >> 28));
+            pixel[2] = (uint8_t)(x * y >> 5);
+            pixel[3] = (uint8_t)(x < 80 ? 255 : x > 140 ? 0 : y + x / 2);
+        }
+        ck_count_colours(&count, picture[y], picture[y ? y - 1 : 0], PICTURE_WIDTH);
+    }
+    ck_make_palette(&count, PICTURE_COLOURS, &palette);
+    uint64_t sum = 0xcbf29ce484222325;
+    for (uint32_t y = 0; y < PICTURE_HEIGHT; y++) {
+        ck_dither_row(&palette, picture[y], PICTURE_WIDTH, y % 2, errors[y % 2], errors[1 - y % 2],
+                      indices);
+        ck_fill_row(&palette, indices, PICTURE_WIDTH, picture[y]);
+        for (size_t i = 0; i < sizeof picture[y]; i++) sum = (sum ^ picture[y][i]) * 0x100000001b3;
+    }
+    if (sum == known) return;
+    printf("palette: the colours add up to %llx\n", (unsigned long long)sum);
+    failures++;
+}
+
 int main(int argc, char **argv) {
     int missing = argc - 1;
+    test_palette();
     for (int32_t i = 0; ck_set(i); i++) {
         const ck_kernels *set = ck_set(i);
         const int before = failures;

@@ -6,6 +6,7 @@
 #include "ck_convert.h"
 #include "ck_light.h"
 #include "ck_orient.h"
+#include "ck_quantise.h"
 #include "ck_resample.h"
 #include "ck_sharpen.h"
 #include "ck_similarity.h"

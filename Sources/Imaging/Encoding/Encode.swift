@@ -10,7 +10,8 @@ struct EncodedImage {
   let format: ImageFormat
   /// The quality asked of a lossy encoder; nil where no such encoder ran.
   var quality: Int?
-  /// SSIMULACRA2 against the pixels that were encoded; nil where no target was asked for.
+  /// SSIMULACRA2 against the pixels that were encoded; nil where neither a target
+  /// nor a palette was asked for.
   var score: Double?
   /// What was odd, one line each.
   var warnings: [String] = []
@@ -23,6 +24,10 @@ func encode(
   let recipe = plan.recipe
   if recipe.format == .smallest {
     return try encodeSmallest(HeldImage(rows), plan, metadata)
+  }
+  if let wish = recipe.palette, plan.format == .png {
+    return try encodeInPalette(
+      HeldImage(rows), wish, options: plan.options, recipe: recipe, metadata)
   }
   guard recipe.target.isAsked else {
     return EncodedImage(

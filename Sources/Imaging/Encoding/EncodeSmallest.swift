@@ -14,12 +14,19 @@ func encodeSmallest(
   var best: EncodedImage?
   var failure: CodecError?
   for (format, options) in candidates(image, plan) {
-    let target = TargetEncoder(
-      image: try image.converted(
-        to: codec(for: format).writableFormat(for: image.shape.format, options: options)),
-      format: format, options: options, recipe: plan.recipe, metadata: metadata)
+    let converted = try image.converted(
+      to: codec(for: format).writableFormat(for: image.shape.format, options: options))
     do {
-      let made = try target.encode()
+      let made: EncodedImage
+      if format == .png, let wish = plan.recipe.palette {
+        made = try encodeInPalette(
+          converted, wish, options: options, recipe: plan.recipe, metadata)
+      } else {
+        made = try TargetEncoder(
+          image: converted, format: format, options: options, recipe: plan.recipe,
+          metadata: metadata
+        ).encode()
+      }
       if best.map({ made.isBetter(than: $0, plan.recipe.target) }) ?? true { best = made }
     } catch {
       failure = error
@@ -47,6 +54,8 @@ private func candidates(_ image: HeldImage, _ plan: Plan) -> [(ImageFormat, Enco
   }
   if plan.recipe.lossless || hasRoom == true || image.isDrawn {
     candidates += [(.webp, exact), (.png, exact)]
+  } else if plan.recipe.palette != nil {
+    candidates.append((.png, exact))
   }
   return candidates.filter { side <= codec(for: $0.0).maximumSide }
 }

@@ -30,6 +30,7 @@ struct Status: ParsableCommand, RecipeOptions, ConfiguredCommand {
   @OptionGroup(title: "Several outputs") var outputs: OutputOptions
   @OptionGroup(title: "Encoding") var encoding: EncodingOptions
   @OptionGroup(title: "Targets") var target: TargetOptions
+  @OptionGroup(title: "PNG") var png: PNGEncodingOptions
   @OptionGroup(title: "WebP") var webP: WebPEncodingOptions
   @OptionGroup(title: "Colour") var colour: ColourOptions
   @OptionGroup(title: "Metadata") var metadata: MetadataOptions

@@ -10,6 +10,7 @@ protocol RecipeOptions {
   var geometry: GeometryOptions { get }
   var encoding: EncodingOptions { get }
   var target: TargetOptions { get }
+  var png: PNGEncodingOptions { get }
   var webP: WebPEncodingOptions { get }
   var colour: ColourOptions { get }
   var metadata: MetadataOptions { get }
@@ -24,6 +25,7 @@ extension RecipeOptions {
     try geometry.fill(&recipe, from: environment)
     try encoding.fill(&recipe, from: environment)
     try target.fill(&recipe, from: environment)
+    try png.fill(&recipe, from: environment)
     try webP.fill(&recipe, from: environment)
     try colour.fill(&recipe, from: environment)
     try metadata.fill(&recipe, from: environment)
