@@ -18,17 +18,17 @@ extern const ck_kernels ck_neon;
 
 /* The same but for what wider registers gain on. */
 #define CK_EACH_NARROW_KERNEL(DO, SET) \
-    DO(SET, vertical_i16_i16)     \
-    DO(SET, vertical_i16_u8)      \
-    DO(SET, horizontal_u8_i16)    \
-    DO(SET, horizontal_i16_u8)    \
-    DO(SET, horizontal_pairs_i16) \
-    DO(SET, vertical_f32)         \
-    DO(SET, horizontal_f32)       \
-    DO(SET, premultiply_u8)       \
-    DO(SET, unpremultiply_u8)     \
-    DO(SET, widen_u16)            \
-    DO(SET, narrow_u16)           \
+    DO(SET, vertical_i16_i16)          \
+    DO(SET, vertical_i16_u8)           \
+    DO(SET, horizontal_u8_i16)         \
+    DO(SET, horizontal_i16_u8)         \
+    DO(SET, horizontal_pairs_i16)      \
+    DO(SET, vertical_f32)              \
+    DO(SET, horizontal_f32)            \
+    DO(SET, premultiply_u8)            \
+    DO(SET, unpremultiply_u8)          \
+    DO(SET, widen_u16)                 \
+    DO(SET, narrow_u16)                \
     CK_EACH_SIMILARITY_KERNEL(DO, SET)
 
 #define CK_EACH_SIMILARITY_KERNEL(DO, SET) \

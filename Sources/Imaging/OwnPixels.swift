@@ -73,24 +73,28 @@ private func keepUnderTarget(
 private func own(
   _ plan: Plan, _ source: DecodedInput, besides made: Candidate
 ) throws(CodecError) -> Candidate? {
-  if let own = try recode(plan, source, below: made.file.count) { return own }
-  return plan.hasUnwantedScans ? nil : try keep(plan, source)
+  let file = try stripped(plan, source, plan.storedHeader)
+  // The search costs more than decoding and encoding.
+  if mayCome(file.count, below: made.file.count), let own = try recode(plan, source) { return own }
+  return plan.hasUnwantedScans ? nil : kept(file, plan, source)
 }
 
 /// The input itself, once it was read to its end, without the metadata that is not to stay.
 func keep(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate {
+  kept(try stripped(plan, source, plan.storedHeader), plan, source)
+}
+
+/// The input itself as `file`, stripped of that metadata.
+private func kept(_ file: [UInt8], _ plan: Plan, _ source: DecodedInput) -> Candidate {
   Candidate(
-    file: try stripped(plan, source, plan.storedHeader), format: plan.header.format, quality: nil,
+    file: file, format: plan.header.format, quality: nil,
     score: plan.recipe.target.isAsked ? 100 : nil, keepsInput: true, convertsColour: false,
     operations: [], oddities: source.keptOddities)
 }
 
 /// The input's own pixels, turned upright and in fewer bytes, without the metadata that is not to stay; nil
-/// where the format or the file has no way to it, and where they would hardly come below `most` bytes:
-/// the search costs more than decoding and encoding.
-private func recode(
-  _ plan: Plan, _ source: DecodedInput, below most: Int = .max
-) throws(CodecError) -> Candidate? {
+/// where the format or the file has no way to it.
+private func recode(_ plan: Plan, _ source: DecodedInput) throws(CodecError) -> Candidate? {
   let codec = codec(for: plan.header.format)
   let turn = plan.turn
   // Where all metadata stays, so does what follows the image, and offsets that lead there.
@@ -98,7 +102,7 @@ private func recode(
   var header = plan.storedHeader
   if turn != .upright { header.orientation = .upright }
   let file = try stripped(plan, source, header)
-  guard mayCome(file.count, below: most),
+  guard
     let recoded = try codec.recoded(
       source.input, keeping: file, turn: turn, options: plan.options)
   else { return nil }

@@ -9,19 +9,20 @@ extension Plan {
   static func decodeScale(
     for header: ImageHeader, window: PixelWindow, target: PixelSize, _ recipe: Recipe
   ) -> DecodeScale {
-    // A filter that picks pixels must have those of the image to pick from, and a decoder does not shrink
-    // as light adds up.
-    guard recipe.filter != .nearest, recipe.light == .asStored else { return .full }
     let enough = codec(for: header.format).decodeScales(for: header).filter {
-      leavesTwice(target, of: window, at: $0)
+      leavesTwice(target, of: window, at: $0, recipe)
     }
     return enough.max { $0.rawValue < $1.rawValue } ?? .full
   }
 
-  /// Whether what a decoder delivers at `scale` is to be shrunk by two or more, along both axes.
+  /// Whether what a decoder delivers at `scale` is to be shrunk by two or more, along both axes, so that
+  /// nobody sees what the decoder did to it.
   static func leavesTwice(
-    _ target: PixelSize, of window: PixelWindow, at scale: DecodeScale
+    _ target: PixelSize, of window: PixelWindow, at scale: DecodeScale, _ recipe: Recipe
   ) -> Bool {
+    // A filter that picks pixels must have those of the image to pick from, and a decoder does not shrink
+    // as light adds up.
+    guard recipe.filter != .nearest, recipe.light == .asStored else { return false }
     let decoded = window.divided(by: scale.rawValue)
     return decoded.columns.length.rounded(.up) >= Double(2 * target.width)
       && decoded.rows.length.rounded(.up) >= Double(2 * target.height)

@@ -88,9 +88,7 @@ public struct Plan: Equatable, Sendable {
     pixelFormat = encoder.writableFormat(for: wanted, options: options)
     let stored = turn.stored(framing.content)
     decodeScale = Self.decodeScale(for: header, window: window, target: stored, recipe)
-    smoothsColour =
-      recipe.filter == .nearest || recipe.light != .asStored
-      || !Self.leavesTwice(stored, of: window, at: decodeScale)
+    smoothsColour = !Self.leavesTwice(stored, of: window, at: decodeScale, recipe)
     options.keepsHidden = recipe.lossless
     options.hasInputPixels = inputWouldDo
   }

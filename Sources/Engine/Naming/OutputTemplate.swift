@@ -99,7 +99,7 @@ public struct OutputTemplate: Hashable, Sendable {
   public func output(
     for key: ObjectKey, format: ImageFormat?, name: String? = nil
   ) throws(StorageError) -> ObjectKey {
-    try fill(key.splitting(for: format), of: key, name: name) { Array("{\($0.rawValue)}".utf8) }
+    try fill(key.splitting(for: format), of: key, name: name, result: Self.asWritten)
   }
 
   /// The same with `ending` for an extension that nobody knows yet, dot and all.
@@ -107,10 +107,10 @@ public struct OutputTemplate: Hashable, Sendable {
     for key: ObjectKey, ending: String, name: String?
   ) throws(StorageError) -> ObjectKey {
     let (stem, _) = key.splitting(for: nil)
-    return try fill((stem, Array(ending.utf8)), of: key, name: name) {
-      Array("{\($0.rawValue)}".utf8)
-    }
+    return try fill((stem, Array(ending.utf8)), of: key, name: name, result: Self.asWritten)
   }
+
+  private static func asWritten(_ field: Field) -> [UInt8] { Array("{\(field.rawValue)}".utf8) }
 
   /// The same for an output that is made.
   ///

@@ -25,17 +25,20 @@ func encode(
   if recipe.format == .smallest {
     return try encodeSmallest(HeldImage(rows), plan, metadata)
   }
-  if let wish = recipe.palette, plan.format == .png {
-    return try encodeInPalette(
-      HeldImage(rows), wish, options: plan.options, recipe: recipe, metadata)
-  }
-  guard recipe.target.isAsked else {
+  guard recipe.target.isAsked || plan.usesPalette else {
     return EncodedImage(
       file: try codec(for: plan.format).encode(rows, options: plan.options, metadata: metadata),
       format: plan.format, quality: plan.isLossy ? plan.options.quality : nil)
   }
-  return try TargetEncoder(
-    image: HeldImage(rows), format: plan.format, options: plan.options, recipe: recipe,
-    metadata: metadata
-  ).encode()
+  return try encodeSearching(
+    TargetEncoder(
+      image: HeldImage(rows), format: plan.format, options: plan.options, recipe: recipe,
+      metadata: metadata))
+}
+
+/// What `target` encodes, in few colours where those are asked for.
+func encodeSearching(_ target: TargetEncoder) throws(CodecError) -> EncodedImage {
+  guard let wish = target.recipe.palette, target.format == .png else { return try target.encode() }
+  return try encodeInPalette(
+    target.image, wish, options: target.options, recipe: target.recipe, target.metadata)
 }

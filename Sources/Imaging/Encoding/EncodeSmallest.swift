@@ -17,16 +17,10 @@ func encodeSmallest(
     let converted = try image.converted(
       to: codec(for: format).writableFormat(for: image.shape.format, options: options))
     do {
-      let made: EncodedImage
-      if format == .png, let wish = plan.recipe.palette {
-        made = try encodeInPalette(
-          converted, wish, options: options, recipe: plan.recipe, metadata)
-      } else {
-        made = try TargetEncoder(
+      let made = try encodeSearching(
+        TargetEncoder(
           image: converted, format: format, options: options, recipe: plan.recipe,
-          metadata: metadata
-        ).encode()
-      }
+          metadata: metadata))
       if best.map({ made.isBetter(than: $0, plan.recipe.target) }) ?? true { best = made }
     } catch {
       failure = error
