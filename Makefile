@@ -199,7 +199,7 @@ SEED ?= 1
 test-hostile: build ## process 10,000 damaged images
 	@python3 Tests/Hostile/check.py --imgproc $(PROGRAM) --count $(FILES) --seed $(SEED)
 
-# Of `make fuzz`: seconds for each target, and which.
+# Of `make fuzz`: seconds of CPU for each target, and which.
 SECONDS_EACH ?= 60
 TARGETS ?= headers stripping jpeg png webp geometry plan pattern notice request reply
 FUZZING := .build/fuzzing
