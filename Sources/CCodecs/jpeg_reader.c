@@ -34,7 +34,7 @@ static int verdict(const cc_jpeg_reader *reader) {
     return reader->errors.fault.kind == CC_FINE || reader->tolerant ? 0 : -1;
 }
 
-int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor, int32_t smooths_colour) {
+int cc_jpeg_reader_prepare(cc_jpeg_reader *reader, int32_t divisor, int32_t smooths_colour) {
     struct jpeg_decompress_struct *info = &reader->info;
     if (setjmp(reader->errors.jump)) return -1;
     jpeg_create_decompress(info);
@@ -51,6 +51,14 @@ int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor, int32_t smooth
     case JCS_YCCK: info->out_color_space = JCS_CMYK; break;
     default: info->out_color_space = JCS_RGB; break;
     }
+    jpeg_calc_output_dimensions(info);
+    return verdict(reader);
+}
+
+int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t as_planes) {
+    struct jpeg_decompress_struct *info = &reader->info;
+    if (setjmp(reader->errors.jump)) return -1;
+    info->raw_data_out = as_planes != 0;
     jpeg_start_decompress(info);
     if (info->out_color_space == JCS_CMYK) {
         reader->inks = malloc((size_t)info->output_width * 4);
@@ -58,6 +66,49 @@ int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t divisor, int32_t smooth
             cc_note_fault(&reader->errors.fault, CC_NO_MEMORY, 0, "no memory for a row");
             return -1;
         }
+    }
+    return verdict(reader);
+}
+
+int32_t cc_jpeg_reader_has_planes(const cc_jpeg_reader *reader) {
+    const struct jpeg_decompress_struct *info = &reader->info;
+    if (info->jpeg_color_space != JCS_YCbCr || info->num_components != CC_JPEG_PLANES) return 0;
+    const jpeg_component_info *brightness = &info->comp_info[0];
+    return brightness->h_samp_factor == info->max_h_samp_factor &&
+           brightness->v_samp_factor == info->max_v_samp_factor;
+}
+
+cc_jpeg_plane cc_jpeg_reader_plane(const cc_jpeg_reader *reader, int32_t index) {
+    const struct jpeg_decompress_struct *info = &reader->info;
+    const jpeg_component_info *plane = &info->comp_info[index];
+    return (cc_jpeg_plane){
+        .width = plane->downsampled_width,
+        .height = plane->downsampled_height,
+        .row_bytes = (size_t)plane->width_in_blocks * (size_t)plane->DCT_scaled_size,
+        .rows_at_once = plane->v_samp_factor * plane->DCT_scaled_size,
+        .across = (double)(plane->h_samp_factor * plane->DCT_scaled_size) /
+                  (info->max_h_samp_factor * DCTSIZE),
+        .down = (double)(plane->v_samp_factor * plane->DCT_scaled_size) /
+                (info->max_v_samp_factor * DCTSIZE),
+    };
+}
+
+int cc_jpeg_reader_band(cc_jpeg_reader *reader, uint8_t *const *rows) {
+    struct jpeg_decompress_struct *info = &reader->info;
+    if (setjmp(reader->errors.jump)) return -1;
+    JSAMPROW lines[CC_JPEG_PLANES * CC_JPEG_BAND_ROWS];
+    JSAMPARRAY planes[CC_JPEG_PLANES];
+    size_t count = 0;
+    for (int i = 0; i < CC_JPEG_PLANES; i++) {
+        planes[i] = lines + count;
+        const int32_t high = cc_jpeg_reader_plane(reader, i).rows_at_once;
+        for (int32_t y = 0; y < high; y++, count++) lines[count] = rows[count];
+    }
+    const JDIMENSION high =
+        (JDIMENSION)(info->max_v_samp_factor * info->comp_info[0].DCT_scaled_size);
+    if (jpeg_read_raw_data(info, planes, high) != high) {
+        cc_note_fault(&reader->errors.fault, CC_INTERNAL, 0, "no more rows");
+        return -1;
     }
     return verdict(reader);
 }

@@ -78,8 +78,11 @@ int cc_jpeg_writer_start(cc_jpeg_writer *writer, const cc_jpeg_settings *setting
     info->image_width = (JDIMENSION)settings->width;
     info->image_height = (JDIMENSION)settings->height;
     info->input_components = settings->channels;
-    info->in_color_space = settings->channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    info->in_color_space = settings->takes_planes    ? JCS_YCbCr
+                           : settings->channels == 1 ? JCS_GRAYSCALE
+                                                     : JCS_RGB;
     jpeg_set_defaults(info);
+    info->raw_data_in = settings->takes_planes != 0;
     set_quantisers(info, settings->quality);
     info->optimize_coding = TRUE;
     info->comp_info[0].h_samp_factor = settings->across;
@@ -106,6 +109,21 @@ int cc_jpeg_writer_row(cc_jpeg_writer *writer, const uint8_t *row) {
     if (setjmp(writer->errors.jump)) return -1;
     JSAMPROW rows[1] = {(JSAMPROW)row};
     jpeg_write_scanlines(&writer->info, rows, 1);
+    return 0;
+}
+
+int cc_jpeg_writer_band(cc_jpeg_writer *writer, const uint8_t *const *rows) {
+    struct jpeg_compress_struct *info = &writer->info;
+    if (setjmp(writer->errors.jump)) return -1;
+    JSAMPROW lines[CC_JPEG_PLANES * CC_JPEG_BAND_ROWS];
+    JSAMPARRAY planes[CC_JPEG_PLANES];
+    size_t count = 0;
+    for (int i = 0; i < CC_JPEG_PLANES; i++) {
+        planes[i] = lines + count;
+        const int high = info->comp_info[i].v_samp_factor * DCTSIZE;
+        for (int y = 0; y < high; y++, count++) lines[count] = (JSAMPROW)rows[count];
+    }
+    jpeg_write_raw_data(info, planes, (JDIMENSION)(info->comp_info[0].v_samp_factor * DCTSIZE));
     return 0;
 }
 

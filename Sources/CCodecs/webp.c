@@ -141,33 +141,63 @@ int cc_webp_import(WebPPicture *picture, const cc_webp_settings *settings, const
                                    : WebPPictureImportRGB(picture, pixels, (int)stride);
 }
 
+/* Encodes a picture whose pixels are there, unless `imported` says that there was no memory for them, and
+   frees it. */
+static cc_kind encode(const WebPConfig *config, WebPPicture *picture, int imported, cc_bytes *file,
+                      char *message) {
+    WebPMemoryWriter writer;
+    WebPMemoryWriterInit(&writer);
+    picture->writer = WebPMemoryWrite;
+    picture->custom_ptr = &writer;
+    cc_kind kind = CC_FINE;
+    if (!imported || !WebPEncode(config, picture)) {
+        const int no_memory = !imported || picture->error_code == VP8_ENC_ERROR_OUT_OF_MEMORY ||
+                              picture->error_code == VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY;
+        kind = no_memory ? CC_NO_MEMORY : CC_INTERNAL;
+        snprintf(message, CC_MESSAGE_SIZE, "libwebp's error %d", (int)picture->error_code);
+        WebPMemoryWriterClear(&writer);
+    } else {
+        *file = (cc_bytes){writer.mem, writer.size};
+    }
+    WebPPictureFree(picture);
+    return kind;
+}
+
+/* Initialises a configuration and a picture; 0 and a message where libwebp is of another version. */
+static int begin(WebPConfig *config, WebPPicture *picture, const cc_webp_settings *settings,
+                 char *message) {
+    if (!WebPConfigInit(config) || !WebPPictureInit(picture)) {
+        snprintf(message, CC_MESSAGE_SIZE, "libwebp is of another version");
+        return 0;
+    }
+    cc_webp_configure(config, settings);
+    return 1;
+}
+
 cc_kind cc_webp_encode(const cc_webp_settings *settings, const uint8_t *pixels, size_t stride,
                        cc_bytes *file, char *message) {
     *file = (cc_bytes){NULL, 0};
     WebPConfig config;
     WebPPicture picture;
-    if (!WebPConfigInit(&config) || !WebPPictureInit(&picture)) {
-        snprintf(message, CC_MESSAGE_SIZE, "libwebp is of another version");
-        return CC_INTERNAL;
-    }
-    cc_webp_configure(&config, settings);
+    if (!begin(&config, &picture, settings, message)) return CC_INTERNAL;
     /* What is imported as YUV has lost its sharp colours already. */
     picture.use_argb = settings->lossless || settings->sharp_yuv;
-    WebPMemoryWriter writer;
-    WebPMemoryWriterInit(&writer);
-    picture.writer = WebPMemoryWrite;
-    picture.custom_ptr = &writer;
-    const int imported = cc_webp_import(&picture, settings, pixels, stride);
-    cc_kind kind = CC_FINE;
-    if (!imported || !WebPEncode(&config, &picture)) {
-        const int no_memory = !imported || picture.error_code == VP8_ENC_ERROR_OUT_OF_MEMORY ||
-                              picture.error_code == VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY;
-        kind = no_memory ? CC_NO_MEMORY : CC_INTERNAL;
-        snprintf(message, CC_MESSAGE_SIZE, "libwebp's error %d", (int)picture.error_code);
-        WebPMemoryWriterClear(&writer);
-    } else {
-        *file = (cc_bytes){writer.mem, writer.size};
-    }
-    WebPPictureFree(&picture);
-    return kind;
+    return encode(&config, &picture, cc_webp_import(&picture, settings, pixels, stride), file, message);
+}
+
+cc_kind cc_webp_encode_planes(const cc_webp_settings *settings, const cc_webp_planes *planes,
+                              cc_bytes *file, char *message) {
+    *file = (cc_bytes){NULL, 0};
+    WebPConfig config;
+    WebPPicture picture;
+    if (!begin(&config, &picture, settings, message)) return CC_INTERNAL;
+    picture.width = (int)settings->width;
+    picture.height = (int)settings->height;
+    /* The encoder only reads them. */
+    picture.y = (uint8_t *)planes->y;
+    picture.u = (uint8_t *)planes->u;
+    picture.v = (uint8_t *)planes->v;
+    picture.y_stride = (int)planes->y_stride;
+    picture.uv_stride = (int)planes->uv_stride;
+    return encode(&config, &picture, 1, file, message);
 }

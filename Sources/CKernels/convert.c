@@ -6,6 +6,20 @@ void ck_narrow_samples(const uint16_t *in, size_t samples, uint8_t *out) {
     for (size_t i = 0; i < samples; i++) out[i] = (uint8_t)(((uint32_t)in[i] * 255 + 32895) >> 16);
 }
 
+void ck_compress_levels(int16_t *samples, size_t count, int32_t factor, int32_t offset) {
+    /* Beneath 2^15 * 2^15 + 2^27: no overflow. */
+    const int32_t rounded = offset * (1 << 15) + (1 << 14);
+    for (size_t i = 0; i < count; i++) samples[i] = (int16_t)((samples[i] * factor + rounded) >> 15);
+}
+
+void ck_halve(const uint8_t *upper, const uint8_t *lower, size_t samples, uint8_t *out) {
+    const size_t pairs = samples / 2;
+    for (size_t i = 0; i < pairs; i++)
+        out[i] = (uint8_t)((upper[2 * i] + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1] + 1 +
+                            (i & 1)) >> 2);
+    if (samples % 2) out[pairs] = (uint8_t)((upper[samples - 1] + lower[samples - 1] + 1) >> 1);
+}
+
 #define EXPAND(SAMPLE, OPAQUE)                                                           \
     static void expand_##SAMPLE(const SAMPLE *in, int32_t channels, int32_t out_channels, \
                                 size_t pixels, SAMPLE *out) {                             \

@@ -56,6 +56,13 @@ public protocol Decoder: RowSource {
   /// What is wrong with the file, as far as it has been read, where the decoder goes on regardless.
   var damage: Damage? { get }
 
+  /// The image as planes, for a caller that has read no row and will read none; nil where the file, or
+  /// its format, has none.
+  ///
+  /// - Parameter size: what will be made of the planes of colour. There are none where those are smaller,
+  ///   and they may be halved where they are more than four times as large along either side.
+  func planes(colour size: PixelSize) throws(CodecError) -> PlanarImage?
+
   /// Reads what follows the last row, so that a file which ends early is not taken for whole.
   func finish() throws(CodecError)
 }
@@ -66,6 +73,9 @@ extension Decoder {
 
   /// Nil, as it is where the first fault ends it.
   public var damage: Damage? { nil }
+
+  /// Nil, as it is of most formats.
+  public func planes(colour size: PixelSize) throws(CodecError) -> PlanarImage? { nil }
 }
 
 /// By how much a decoder may shrink while it decodes: the linear divisor, 1, 2, 4 or 8.

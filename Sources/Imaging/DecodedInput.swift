@@ -14,8 +14,10 @@ final class DecodedInput {
   let colour: SourceColour
   /// A plan that decodes as all those do that the input is for.
   private let plan: Plan
+  /// What is made of its planes of colour, where planes will do.
+  private let planarColour: PixelSize?
   private var reading: Reading
-  private let kept: WholeImage?
+  private let kept: KeptPixels?
   private var isFresh = true
 
   /// Starts decoding as `plan` says; reads all of it where rows are to be `kept`.
@@ -26,23 +28,34 @@ final class DecodedInput {
     colour = SourceColour(
       reading.decoder.iccProfile, of: reading.decoder.shape.format,
       wanted: plan.recipe.colourSpace)
+    planarColour = colour.transform == nil ? plan.planarColour : nil
     guard isKept else {
       kept = nil
       return
     }
-    kept = try WholeImage(reading: reading.rows, for: "keeping the image")
+    kept = try KeptPixels(reading.pixels(planarColour: planarColour), for: "keeping the image")
     try reading.finish()
   }
 
-  /// The rows from the first on.
+  /// Its pixels, from the first row on: as planes where all outputs can be made of those.
+  func pixels() throws(CodecError) -> Pixels {
+    if let kept { return kept.pixels() }
+    try beginAgain()
+    return try reading.pixels(planarColour: planarColour)
+  }
+
+  /// Its rows, from the first on, as they are decoded.
   func rows() throws(CodecError) -> any RowSource {
-    if let kept { return kept.rows() }
+    try beginAgain()
+    return reading.rows
+  }
+
+  private func beginAgain() throws(CodecError) {
     if !isFresh {
       input.rewind()
       reading = try Reading(input, as: plan)
     }
     isFresh = false
-    return reading.rows
   }
 
   /// Reads the file to its end, for what is wrong with it.
@@ -83,6 +96,13 @@ private struct Reading {
   }
 
   var rows: any RowSource { salvaged ?? decoder }
+
+  func pixels(planarColour: PixelSize?) throws(CodecError) -> Pixels {
+    if let planarColour, let planes = try decoder.planes(colour: planarColour) {
+      return .planes(planes)
+    }
+    return .rows(rows)
+  }
 
   /// Reads the file to its end.
   func finish() throws(CodecError) {

@@ -97,11 +97,12 @@ private func makeNoLarger(
   var made = try make(plan, of: source)
   guard made.file.count > source.input.count, plan.atLowerQuality != nil else { return made }
   // Once more, and kept: from then on a try is an encoding.
-  let pixels = try develop(plan, of: source)
-  let image = try WholeImage(reading: pixels.rows, for: "keeping the pixels")
+  let developed = try develop(plan, of: source)
+  let image = try KeptPixels(developed.pixels, for: "keeping the pixels")
   var tried = plan
   while made.file.count > source.input.count, let lower = tried.atLowerQuality {
-    made = try encode(Pixels(rows: image.rows(), operations: pixels.operations), lower, source)
+    made = try encode(
+      Developed(pixels: image.pixels(), operations: developed.operations), lower, source)
     tried = lower
   }
   made.oddities.append(
@@ -115,32 +116,40 @@ func make(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate
 }
 
 /// The pixels of an output, ready to be encoded.
-private struct Pixels {
-  let rows: any RowSource
+private struct Developed {
+  let pixels: Pixels
   let operations: [String]
 }
 
-/// Wraps every operation of `plan` round the rows of `source`.
-private func develop(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Pixels {
-  var rows = try source.rows()
-  var operations: [String] = []
-  for operation in builtinOperations(source.colour) where operation.applies(to: plan) {
-    rows = try operation.apply(to: rows, plan: plan)
-    operations += operation.names(for: plan).filter { !operations.contains($0) }
+/// Wraps every operation of `plan` round the pixels of `source`.
+private func develop(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Developed {
+  let operations = builtinOperations(source.colour).filter { $0.applies(to: plan) }
+  var names: [String] = []
+  for operation in operations {
+    names += operation.names(for: plan).filter { !names.contains($0) }
   }
-  return Pixels(rows: rows, operations: operations)
+  switch try source.pixels() {
+  case .planes(let image):
+    guard let form = plan.planarForm else { preconditionFailure("planes that nobody planned") }
+    return Developed(
+      pixels: .planes(try Resize().apply(to: image, plan: plan, form: form)),
+      operations: names)
+  case .rows(var rows):
+    for operation in operations { rows = try operation.apply(to: rows, plan: plan) }
+    return Developed(pixels: .rows(rows), operations: names)
+  }
 }
 
-/// Pulls `pixels` through the encoder, and the input to its end.
+/// Pulls `developed` through the encoder, and the input to its end.
 private func encode(
-  _ pixels: Pixels, _ plan: Plan, _ source: DecodedInput
+  _ developed: Developed, _ plan: Plan, _ source: DecodedInput
 ) throws(CodecError) -> Candidate {
-  let metadata = try OutputMetadata(plan, of: source, beside: pixels.rows.shape.format.layout)
-  let encoded = try encode(pixels.rows, plan, metadata.kept)
+  let metadata = try OutputMetadata(plan, of: source, beside: developed.pixels.layout)
+  let encoded = try encode(developed.pixels, plan, metadata.kept)
   try source.finish()
   return Candidate(
     file: encoded.file, format: encoded.format, quality: encoded.quality, score: encoded.score,
     keepsInput: false, convertsColour: source.colour.transform != nil,
-    operations: pixels.operations,
+    operations: developed.operations,
     oddities: source.oddities + metadata.warnings + encoded.warnings)
 }

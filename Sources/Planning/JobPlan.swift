@@ -28,10 +28,7 @@ public struct JobPlan: Equatable, Sendable {
     decodesOnce =
       outputs.count > 1 && !isMoving && Self.keptBytes(header, scale) <= Self.mostKept
     self.header = outputs.first?.header ?? header
-    let smoothsColour = outputs.contains(where: \.smoothsColour)
-    self.outputs =
-      decodesOnce
-      ? outputs.map { $0.decoding(at: scale, smoothsColour: smoothsColour) } : outputs
+    self.outputs = decodesOnce ? outputs.map { $0.decoding(as: outputs) } : outputs
   }
 
   /// An estimate of the bytes that making the outputs takes at its worst moment; see

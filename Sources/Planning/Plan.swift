@@ -17,6 +17,10 @@ public struct Plan: Equatable, Sendable {
   public private(set) var decodeScale: DecodeScale
   /// Whether colours of half the resolution are smoothed over; see `DecodeOptions`.
   public private(set) var smoothsColour: Bool
+  /// In which form the output's planes are made; nil where it is made of pixels.
+  public private(set) var planarForm: PlanarForm?
+  /// The size of its planes of colour, or of the largest that are made of the same decoded ones.
+  public private(set) var planarColour: PixelSize?
   /// How the image is framed, as it will be seen: upright, cropped and turned.
   public let framing: Framing
   /// What `--crop` leaves, in stored pixels.
@@ -91,13 +95,23 @@ public struct Plan: Equatable, Sendable {
     smoothsColour = !Self.leavesTwice(stored, of: window, at: decodeScale, recipe)
     options.keepsHidden = recipe.lossless
     options.hasInputPixels = inputWouldDo
+    planarForm = onlyResizes ? (encoder as? any PlanarCodec)?.planarForm(for: options) : nil
+    planarColour = planarForm?.plane(1, of: stored)
   }
 
-  /// The same plan for pixels that a decoder shrinks by no more than `scale`, for other outputs as well.
-  func decoding(at scale: DecodeScale, smoothsColour: Bool) -> Plan {
+  /// The same plan, decoding as is right for all of `plans`.
+  func decoding(as plans: [Plan]) -> Plan {
     var plan = self
-    plan.decodeScale = scale
-    plan.smoothsColour = smoothsColour
+    plan.decodeScale = plans.map(\.decodeScale).min { $0.rawValue < $1.rawValue } ?? .full
+    plan.smoothsColour = plans.contains(where: \.smoothsColour)
+    let colours = plans.compactMap(\.planarColour)
+    guard colours.count == plans.count else {
+      (plan.planarForm, plan.planarColour) = (nil, nil)
+      return plan
+    }
+    plan.planarColour = colours.reduce(PixelSize(width: 0, height: 0)) {
+      PixelSize(width: max($0.width, $1.width), height: max($0.height, $1.height))
+    }
     return plan
   }
 

@@ -39,14 +39,16 @@ public struct Resampler: ~Copyable {
   ///   - target: the size to make, both sides at least 1.
   ///   - filter: the filter.
   ///   - light: what is weighed.
+  ///   - levels: the levels that the rows which come out use, if they are of 8 bits and without alpha.
   ///   - kernels: the kernels to run on.
   public init(
     from source: RasterShape, columns: AxisSpan, rows: AxisSpan, to target: PixelSize,
-    filter: Filter, light: Light = .asStored, kernels: Kernels = .current
+    filter: Filter, light: Light = .asStored, levels: SampleLevels = .all,
+    kernels: Kernels = .current
   ) throws(RasterError) {
     try self.init(
       from: source, columns: columns, rows: rows, to: target, curve: filter, light: light,
-      kernels: kernels)
+      levels: levels, kernels: kernels)
   }
 
   /// Prepares a blur, which leaves the size as it is.
@@ -54,12 +56,12 @@ public struct Resampler: ~Copyable {
     let whole = PixelWindow(PixelRegion(whole: shape.size))
     try self.init(
       from: shape, columns: whole.columns, rows: whole.rows, to: shape.size,
-      curve: Gaussian(sigma: sigma), light: .asStored, kernels: .current)
+      curve: Gaussian(sigma: sigma), light: .asStored, levels: .all, kernels: .current)
   }
 
   private init(
     from source: RasterShape, columns: AxisSpan, rows: AxisSpan, to target: PixelSize,
-    curve: some FilterCurve, light: Light, kernels: Kernels
+    curve: some FilterCurve, light: Light, levels: SampleLevels, kernels: Kernels
   ) throws(RasterError) {
     let vertical = Coefficients(
       source: source.size.height, span: rows, target: target.height, curve: curve)
@@ -82,7 +84,8 @@ public struct Resampler: ~Copyable {
           curve: .sRGB(source.format.depth), kernels: kernels)
       case (.eight, false):
         OpaqueEightBit(
-          source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)
+          source, order, vertical: vertical, horizontal: horizontal, levels: levels,
+          kernels: kernels)
       case (.eight, true):
         try AlphaEightBit(
           source, order, vertical: vertical, horizontal: horizontal, kernels: kernels)

@@ -7,13 +7,13 @@ import TestSupport
 /// `picture` resized by the program's own resampler, row by row.
 func resample(
   _ picture: Picture, to target: PixelSize, _ filter: Filter, columns: AxisSpan? = nil,
-  rows: AxisSpan? = nil, kernels: Kernels = .current
+  rows: AxisSpan? = nil, levels: SampleLevels = .all, kernels: Kernels = .current
 ) throws -> Picture {
   let size = picture.shape.size
   let resampler = try Resampler(
     from: picture.shape, columns: columns ?? AxisSpan(length: Double(size.width)),
     rows: rows ?? AxisSpan(length: Double(size.height)), to: target, filter: filter,
-    kernels: kernels)
+    levels: levels, kernels: kernels)
   return try Picture(reading: ResampledRows(PictureRows(picture), resampler))
 }
 

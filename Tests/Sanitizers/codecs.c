@@ -101,7 +101,8 @@ static void read_jpeg(const uint8_t *bytes, size_t count, int32_t divisor, int t
     cc_jpeg_reader *reader = cc_jpeg_reader_open(bytes, count);
     if (!reader) return;
     if (tolerate) cc_jpeg_reader_tolerate(reader);
-    if (!cc_jpeg_reader_start(reader, divisor, divisor == 1)) {
+    if (!cc_jpeg_reader_prepare(reader, divisor, divisor == 1) &&
+        !cc_jpeg_reader_start(reader, 0)) {
         const size_t width = cc_jpeg_reader_width(reader), height = cc_jpeg_reader_height(reader);
         const int32_t channels = cc_jpeg_reader_channels(reader);
         if (is_small(width, height)) {
@@ -115,6 +116,32 @@ static void read_jpeg(const uint8_t *bytes, size_t count, int32_t divisor, int t
             }
             free(rows);
         }
+    }
+    look(cc_jpeg_reader_fault(reader), cc_jpeg_reader_warnings(reader));
+    cc_jpeg_reader_free(reader);
+}
+
+/* Planes, band by band, to rows that end where their memory does; and written again. */
+static void read_planes(const uint8_t *bytes, size_t count, int32_t divisor) {
+    cc_jpeg_reader *reader = cc_jpeg_reader_open(bytes, count);
+    if (!reader) return;
+    if (!cc_jpeg_reader_prepare(reader, divisor, 0) && cc_jpeg_reader_has_planes(reader) &&
+        is_small(cc_jpeg_reader_width(reader), cc_jpeg_reader_height(reader)) &&
+        !cc_jpeg_reader_start(reader, 1)) {
+        uint8_t *rows[CC_JPEG_PLANES * CC_JPEG_BAND_ROWS];
+        size_t used = 0;
+        for (int32_t i = 0; i < CC_JPEG_PLANES; i++) {
+            const cc_jpeg_plane plane = cc_jpeg_reader_plane(reader, i);
+            must(plane.rows_at_once > 0 && plane.rows_at_once <= CC_JPEG_BAND_ROWS, "too high a band");
+            must(plane.row_bytes >= plane.width, "too narrow a row");
+            for (int32_t y = 0; y < plane.rows_at_once; y++) rows[used++] = malloc(plane.row_bytes);
+        }
+        const cc_jpeg_plane brightness = cc_jpeg_reader_plane(reader, 0);
+        size_t y = 0;
+        while (y < brightness.height && !cc_jpeg_reader_band(reader, rows))
+            y += (size_t)brightness.rows_at_once;
+        if (y >= brightness.height) cc_jpeg_reader_finish(reader);
+        while (used) free(rows[--used]);
     }
     look(cc_jpeg_reader_fault(reader), cc_jpeg_reader_warnings(reader));
     cc_jpeg_reader_free(reader);
@@ -257,7 +284,10 @@ static void read_webp(const uint8_t *bytes, size_t count) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     if (count > 3 && bytes[0] == 0xFF && bytes[1] == 0xD8) {
         if (!is_small_jpeg(bytes, count)) return 0;
-        for (int32_t divisor = 1; divisor <= 8; divisor *= 2) read_jpeg(bytes, count, divisor, 0);
+        for (int32_t divisor = 1; divisor <= 8; divisor *= 2) {
+            read_jpeg(bytes, count, divisor, 0);
+            read_planes(bytes, count, divisor);
+        }
         read_jpeg(bytes, count, 1, 1);
         for (int32_t orientation = 1; orientation <= 8; orientation++)
             recode_jpeg(bytes, count, orientation);

@@ -60,6 +60,17 @@ typedef struct {
 cc_kind cc_webp_encode(const cc_webp_settings *settings, const uint8_t *pixels, size_t stride,
                        cc_bytes *file, char *message);
 
+/* Brightness and colour differences at half the resolution, rounded up, with the levels of ITU-R BT.601
+   that WebP has: 16 to 235 and 16 to 240. */
+typedef struct {
+    const uint8_t *y, *u, *v;
+    size_t y_stride, uv_stride;
+} cc_webp_planes;
+
+/* Encodes planes, with loss; else as cc_webp_encode. */
+cc_kind cc_webp_encode_planes(const cc_webp_settings *settings, const cc_webp_planes *planes,
+                              cc_bytes *file, char *message);
+
 typedef struct cc_webp_animator cc_webp_animator;
 
 /* Starts an animation of frames that settings describe; NULL where there is no memory for it. */

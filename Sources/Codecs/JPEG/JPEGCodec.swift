@@ -4,7 +4,7 @@ import CCodecs
 import Raster
 
 /// Reads and writes JPEG.
-struct JPEGCodec: Codec {
+struct JPEGCodec: PlanarCodec {
   let format = ImageFormat.jpeg
   /// What libjpeg allows, a little less than the format does.
   let maximumSide = 65_500
@@ -37,6 +37,17 @@ struct JPEGCodec: Codec {
     _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
   ) throws(CodecError) -> [UInt8] {
     try encodeJPEG(rows, options: options, metadata: metadata)
+  }
+
+  func planarForm(for options: EncodeOptions) -> PlanarForm? {
+    // What weighs bits chooses by the pixels at which resolution colour is kept.
+    options.effort >= EncodeOptions.weighingEffort ? nil : jpegForm(options)
+  }
+
+  func encode(
+    _ image: PlanarImage, options: EncodeOptions, metadata: KeptMetadata
+  ) throws(CodecError) -> [UInt8] {
+    try encodeJPEG(image, options: options, metadata: metadata)
   }
 
   func readMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {

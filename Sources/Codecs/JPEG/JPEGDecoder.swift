@@ -7,18 +7,11 @@ import Raster
 final class JPEGDecoder: Decoder {
   let shape: RasterShape
   let iccProfile: [UInt8]?
-  private let handle: Handle
-  private let input: InputBytes
+  private let reader: JPEGReader
   private let inks: ColourTransform?
   private let profileWarnings: [String]
-  private var rowsRead = 0
-  private(set) var damage: Damage?
-
-  /// Owns libjpeg's state.
-  private struct Handle: ~Copyable {
-    let reader: OpaquePointer
-    deinit { cc_jpeg_reader_free(reader) }
-  }
+  private let size: PixelSize
+  private var decodedPlanes: JPEGPlanes?
 
   init(
     _ whole: InputBytes, header: ImageHeader, _ options: DecodeOptions
@@ -26,40 +19,27 @@ final class JPEGDecoder: Decoder {
     let (scale, salvages) = (options.scale, options.salvages)
     let input = salvages ? whole : try Self.needed(of: whole, header: header, scale: scale)
     let count = salvages ? input.withSpan { jpegWholeSegments($0) } : input.count
-    guard let reader = cc_jpeg_reader_open(input.address, count) else {
-      throw .outOfMemory(activity: "decoding JPEG")
-    }
-    handle = Handle(reader: reader)
-    self.input = input
-    if salvages { cc_jpeg_reader_tolerate(reader) }
-    guard cc_jpeg_reader_start(reader, Int32(scale.rawValue), options.smoothsColour ? 1 : 0) == 0
-    else {
-      throw CodecError(cc_jpeg_reader_fault(reader).pointee, reading: .jpeg)
-    }
-    let size = PixelSize(
-      width: cc_jpeg_reader_width(reader), height: cc_jpeg_reader_height(reader))
-    let layout: ChannelLayout = cc_jpeg_reader_channels(reader) == 1 ? .gray : .rgb
-    shape = RasterShape(size, PixelFormat(layout))
-    guard shape.format == header.pixelFormat, size == scale.scaled(header.size) else {
+    let reader = try JPEGReader(input, count: count, options)
+    self.reader = reader
+    size = header.size
+    shape = reader.shape
+    guard shape == RasterShape(scale.scaled(header.size), header.pixelFormat) else {
       throw .corrupt(
         .jpeg, offset: 0, detail: "the decoder sees another image than the header says")
     }
     let profile = whole.withSpan { jpegICCProfile($0) }
-    guard header.colorModel.isInk else {
-      iccProfile = profile
-      inks = nil
-      profileWarnings = []
-      return
-    }
     // Inks have no place in outputs and are turned into sRGB here, so that their profile ends here.
-    iccProfile = nil
-    inks = profile.flatMap { profile in
-      ColourTransform(inks: profile, inverted: cc_jpeg_reader_inks_inverted(reader) != 0)
-    }
+    let isInk = header.colorModel.isInk
+    iccProfile = isInk ? nil : profile
+    inks =
+      isInk
+      ? profile.flatMap { ColourTransform(inks: $0, inverted: reader.invertsInks) } : nil
     profileWarnings =
-      profile == nil || inks != nil
-      ? [] : ["the colour profile can't be used: inks are mixed without it"]
-    if let inks { cc_jpeg_reader_use_inks(reader, inks.handle) }
+      isInk && profile != nil && inks == nil
+      ? ["the colour profile can't be used: inks are mixed without it"] : []
+    if let inks { reader.useInks(inks) }
+    // Where nothing can be salvaged of a file, that is to be known at once.
+    if salvages { try reader.start() }
   }
 
   /// What of a file is needed at a scale.
@@ -74,24 +54,22 @@ final class JPEGDecoder: Decoder {
     return input
   }
 
-  var warnings: [String] { cc_jpeg_reader_warnings(handle.reader).texts + profileWarnings }
+  var warnings: [String] { reader.warnings + profileWarnings }
+
+  var damage: Damage? { reader.damage }
 
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
-    try check(cc_jpeg_reader_row(handle.reader, row.assumingMemoryBound(to: UInt8.self)))
-    rowsRead += 1
-    if rowsRead.isMultiple(of: 64) { input.release(before: cc_jpeg_reader_offset(handle.reader)) }
+    try reader.readRow(into: row)
+  }
+
+  func planes(colour wanted: PixelSize) throws(CodecError) -> PlanarImage? {
+    decodedPlanes = try JPEGPlanes(reader, colour: wanted)
+    return decodedPlanes?.image(of: size)
   }
 
   func finish() throws(CodecError) {
-    try skipRows(shape.size.height - rowsRead)
-    try check(cc_jpeg_reader_finish(handle.reader))
-  }
-
-  private func check(_ result: Int32) throws(CodecError) {
-    let fault = cc_jpeg_reader_fault(handle.reader).pointee
-    guard result == 0 else { throw CodecError(fault, reading: .jpeg) }
-    if damage == nil, fault.kind != CC_FINE {
-      damage = Damage(wholeRows: rowsRead, fault: CodecError(fault, reading: .jpeg))
-    }
+    if let decodedPlanes { return try decodedPlanes.finish() }
+    try skipRows(shape.size.height - reader.rowsRead)
+    try reader.finish()
   }
 }

@@ -4,7 +4,7 @@ import CCodecs
 import Raster
 
 /// Reads and writes WebP.
-struct WebPCodec: Codec {
+struct WebPCodec: PlanarCodec {
   let format = ImageFormat.webp
   let maximumSide = 16_383
 
@@ -44,6 +44,17 @@ struct WebPCodec: Codec {
     _ rows: any RowSource, options: EncodeOptions, metadata: KeptMetadata
   ) throws(CodecError) -> [UInt8] {
     try encodeWebP(rows, options: options, metadata: metadata)
+  }
+
+  func planarForm(for options: EncodeOptions) -> PlanarForm? {
+    options.isLossy(as: .webp) && !options.webP.sharpYUV
+      ? PlanarForm(across: 2, down: 2, hasVideoLevels: true) : nil
+  }
+
+  func encode(
+    _ image: PlanarImage, options: EncodeOptions, metadata: KeptMetadata
+  ) throws(CodecError) -> [UInt8] {
+    try encodeWebP(image, options: options, metadata: metadata)
   }
 
   func makeAnimationEncoder(

@@ -16,13 +16,48 @@ func encodeWebP(
 ) throws(CodecError) -> [UInt8] {
   let shape = rows.shape
   let pixels = try webPPixels(rows)
+  return try webPFile(shape, options: options, metadata: metadata) { settings, file, message in
+    cc_webp_encode(
+      &settings, pixels.row(0).assumingMemoryBound(to: UInt8.self), pixels.stride, &file, message)
+  }
+}
+
+/// Writes planes, whose colour has half the resolution, as a WebP.
+func encodeWebP(
+  _ image: PlanarImage, options: EncodeOptions, metadata: KeptMetadata
+) throws(CodecError) -> [UInt8] {
+  let shapes = image.planes.map(\.rows.shape)
+  let brightness = try makeBuffer(rows: shapes[0].size.height, rowBytes: shapes[0].rowBytes)
+  let blue = try makeBuffer(rows: shapes[1].size.height, rowBytes: shapes[1].rowBytes)
+  let red = try makeBuffer(rows: shapes[2].size.height, rowBytes: shapes[2].rowBytes)
+  // As the decoder comes to them, so that it need not keep those of one plane for the other's sake.
+  for y in 0..<image.size.height {
+    try image.planes[0].rows.readRow(into: brightness.row(y))
+    guard y.isMultiple(of: 2) else { continue }
+    try image.planes[1].rows.readRow(into: blue.row(y / 2))
+    try image.planes[2].rows.readRow(into: red.row(y / 2))
+  }
+  let shape = RasterShape(image.size, PixelFormat(.rgb))
+  return try webPFile(shape, options: options, metadata: metadata) { settings, file, message in
+    var planes = cc_webp_planes(
+      y: brightness.row(0).assumingMemoryBound(to: UInt8.self),
+      u: blue.row(0).assumingMemoryBound(to: UInt8.self),
+      v: red.row(0).assumingMemoryBound(to: UInt8.self),
+      y_stride: brightness.stride, uv_stride: blue.stride)
+    return cc_webp_encode_planes(&settings, &planes, &file, message)
+  }
+}
+
+/// Runs an encoder and wraps what it makes.
+private func webPFile(
+  _ shape: RasterShape, options: EncodeOptions, metadata: KeptMetadata,
+  encode: (inout cc_webp_settings, inout cc_bytes, UnsafeMutablePointer<CChar>?) -> cc_kind
+) throws(CodecError) -> [UInt8] {
   var settings = webPSettings(shape, options)
   var file = cc_bytes()
   var fault = cc_fault()
   fault.kind = withUnsafeMutableBytes(of: &fault.message) { message in
-    cc_webp_encode(
-      &settings, pixels.row(0).assumingMemoryBound(to: UInt8.self), pixels.stride, &file,
-      message.baseAddress?.assumingMemoryBound(to: CChar.self))
+    encode(&settings, &file, message.baseAddress?.assumingMemoryBound(to: CChar.self))
   }
   guard fault.kind == CC_FINE else { throw CodecError(fault, writing: .webp) }
   return try wrapWebP(

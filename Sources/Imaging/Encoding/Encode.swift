@@ -17,8 +17,24 @@ struct EncodedImage {
   var warnings: [String] = []
 }
 
-/// Encodes all of `rows` as `plan` says.
+/// Encodes all of `pixels` as `plan` says.
 func encode(
+  _ pixels: Pixels, _ plan: Plan, _ metadata: KeptMetadata
+) throws(CodecError) -> EncodedImage {
+  switch pixels {
+  case .rows(let rows): return try encode(rows, plan, metadata)
+  case .planes(let image):
+    guard let codec = codec(for: plan.format) as? any PlanarCodec else {
+      preconditionFailure("planes for a format that takes none")
+    }
+    return EncodedImage(
+      file: try codec.encode(image, options: plan.options, metadata: metadata),
+      format: plan.format, quality: plan.options.quality)
+  }
+}
+
+/// Encodes all of `rows` as `plan` says.
+private func encode(
   _ rows: any RowSource, _ plan: Plan, _ metadata: KeptMetadata
 ) throws(CodecError) -> EncodedImage {
   let recipe = plan.recipe

@@ -14,17 +14,19 @@ final class WholeImage {
     self.shape = shape
   }
 
-  /// Pulls every row of `rows`.
-  init(reading rows: any RowSource, for activity: String) throws(CodecError) {
-    let pixels: PixelBuffer
+  /// Room for an image, with nothing on it yet.
+  convenience init(bare shape: RasterShape, for activity: String) throws(CodecError) {
     do {
-      pixels = try PixelBuffer(rows.shape)
+      self.init(try PixelBuffer(shape), shape: shape)
     } catch {
       throw .outOfMemory(activity: activity)
     }
-    for y in 0..<rows.shape.size.height { try rows.readRow(into: pixels.row(y)) }
-    self.pixels = pixels
-    shape = rows.shape
+  }
+
+  /// Pulls every row of `rows`.
+  convenience init(reading rows: any RowSource, for activity: String) throws(CodecError) {
+    try self.init(bare: rows.shape, for: activity)
+    for y in 0..<shape.size.height { try rows.readRow(into: pixels.row(y)) }
   }
 
   /// The rows, or those of a part, from the first on.

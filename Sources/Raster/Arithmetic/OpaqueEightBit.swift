@@ -11,11 +11,13 @@ final class OpaqueEightBit: RowArithmetic {
   private let horizontal: FixedPointCoefficients
   private let channels: Int
   private let width: Int
+  private let levels: SampleLevels
 
   init(
     _ source: RasterShape, _ order: PassOrder, vertical: Coefficients, horizontal: Coefficients,
-    kernels: Kernels
+    levels: SampleLevels, kernels: Kernels
   ) {
+    self.levels = levels
     self.kernels = kernels.table.pointee
     self.order = order
     let isVerticalFirst = order == .verticalFirst
@@ -43,6 +45,7 @@ final class OpaqueEightBit: RowArithmetic {
         }
       }
     }
+    for row in ring { compress(row) }
   }
 
   func weighVertically(_ rows: RowPointers, target: Int, into weighed: UnsafeMutableRawPointer) {
@@ -54,6 +57,7 @@ final class OpaqueEightBit: RowArithmetic {
             $0, weights, taps, vertical.shift, weighed.assumingMemoryBound(to: Int16.self),
             samples)
         }
+        compress(weighed)
       case .horizontalFirst:
         rows.reading(Int16.self) {
           kernels.vertical_i16_u8(
@@ -62,6 +66,11 @@ final class OpaqueEightBit: RowArithmetic {
         }
       }
     }
+  }
+
+  private func compress(_ row: UnsafeMutableRawPointer?) {
+    guard let row else { return }
+    levels.compress(row.assumingMemoryBound(to: Int16.self), count: samples)
   }
 
   func finish(_ weighed: RowPointers, into finished: RowPointers) {

@@ -43,6 +43,7 @@ extension Target {
         let input = InputBytes(copying: bytes)
       else { return }
       for scale in reader.decodeScales(for: header) {
+        readPlanes(reader, input, header, scale)
         for salvages in [false, true] {
           let options = DecodeOptions(
             scale: scale, smoothsColour: scale == .full, salvages: salvages)
@@ -55,17 +56,37 @@ extension Target {
     }
   }
 
-  private static func readAll(_ decoder: any Decoder) {
-    let room = UnsafeMutableRawPointer.allocate(
-      byteCount: decoder.shape.rowBytes + 64, alignment: 64)
-    defer { room.deallocate() }
+  private static func readPlanes(
+    _ reader: any Codec, _ input: InputBytes, _ header: ImageHeader, _ scale: DecodeScale
+  ) {
+    let options = DecodeOptions(scale: scale)
+    let wanted = PixelSize(width: scale == .full ? 1 : 2, height: 1)
+    guard let decoder = try? reader.makeDecoder(input, header: header, options),
+      let image = try? decoder.planes(colour: wanted)
+    else { return }
     do {
-      for _ in 0..<decoder.shape.size.height { try decoder.readRow(into: room) }
+      // As far out of step as can be.
+      for plane in image.planes { try readRows(plane.rows) }
+      try decoder.finish()
+    } catch {
+      precondition(!error.message.isEmpty)
+    }
+  }
+
+  private static func readAll(_ decoder: any Decoder) {
+    do {
+      try readRows(decoder)
       try decoder.finish()
     } catch {
       precondition(!error.message.isEmpty)
     }
     _ = decoder.warnings
     _ = decoder.iccProfile
+  }
+
+  private static func readRows(_ rows: any RowSource) throws(CodecError) {
+    let room = UnsafeMutableRawPointer.allocate(byteCount: rows.shape.rowBytes + 64, alignment: 64)
+    defer { room.deallocate() }
+    for _ in 0..<rows.shape.size.height { try rows.readRow(into: room) }
   }
 }

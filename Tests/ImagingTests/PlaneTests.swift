@@ -1,0 +1,117 @@
+// JPEGs that are resized plane by plane look as if they had been turned into pixels first.
+
+import Codecs
+import Imaging
+import Planning
+import Raster
+import TestSupport
+import Testing
+
+@Suite("Images made of planes")
+struct PlaneTests {
+  static let samplings = [
+    "jpeg-baseline-411.jpg", "jpeg-baseline-420.jpg", "jpeg-baseline-422.jpg",
+    "jpeg-baseline-440.jpg", "jpeg-baseline-444.jpg", "jpeg-progressive-420.jpg",
+    "jpeg-17x13-420.jpg", "jpeg-1x200.jpg", "jpeg-1x1.jpg",
+  ]
+
+  /// How near to the pixels that are to be encoded `file` comes when it is made of planes, and when it is
+  /// made of pixels, of which alone something could be salvaged; in decibels.
+  private func nearness(
+    _ file: [UInt8], _ change: (inout Recipe) -> Void
+  ) throws -> (planes: Double, pixels: Double) {
+    let planes = try process(file) { change(&$0) }
+    let pixels = try process(file) {
+      change(&$0)
+      $0.onCorrupt = .salvage
+    }
+    let exact = try process(file) {
+      change(&$0)
+      $0.format = .png
+    }
+    #expect(planes.operations == pixels.operations)
+    let wanted = try decode(exact.file).picture
+    return (
+      try decode(planes.file).picture.peakSignalToNoise(against: wanted),
+      try decode(pixels.file).picture.peakSignalToNoise(against: wanted)
+    )
+  }
+
+  @Test(
+    "they are as good as those made of pixels", arguments: samplings, [FormatChoice.jpeg, .webp])
+  func same(_ name: String, _ format: FormatChoice) throws {
+    for (scale, quality) in [(100.0, 95), (70, 80), (40, 95), (12, 80)] {
+      let (planes, pixels) = try nearness(fixture(name)) {
+        $0.geometry = .percent(scale)
+        $0.format = format
+        $0.quality = quality
+        $0.ifLarger = .allow
+      }
+      // From 35 decibels on, nobody sees which is nearer.
+      #expect(planes >= min(pixels - 2, 35), "\(scale) % at quality \(quality)")
+    }
+  }
+
+  @Test(
+    "a flat colour stays what it is, at its edges too", arguments: [FormatChoice.jpeg, .webp],
+    [80, 95])
+  func flat(_ format: FormatChoice, _ quality: Int) throws {
+    for (width, height) in [(1, 1), (2, 3), (15, 9), (17, 33), (64, 31)] {
+      let colour = [200, 90, 40]
+      let picture = Picture(PixelSize(width: width, height: height), PixelFormat(.rgb)) {
+        colour[$2]
+      }
+      let file = try encode(picture, as: .jpeg, EncodeOptions(quality: 100))
+      for target in [1, 5, 16, 33] {
+        let made = try process(file) {
+          $0.geometry = Geometry(
+            .box(width: target, height: target + 2), fit: .fill, growth: .always)
+          $0.format = format
+          $0.quality = quality
+          $0.ifLarger = .allow
+        }
+        for (index, sample) in try decode(made.file).picture.samples.enumerated() {
+          #expect(abs(Int(sample) - colour[index % 3]) <= 5)
+        }
+      }
+    }
+  }
+
+  @Test("colour stays where it was", arguments: [80, 95], [96, 63])
+  func place(_ quality: Int, _ side: Int) throws {
+    // Bars and not a checkerboard, so that a shift by half a sample shows in every row.
+    let picture = Picture(PixelSize(width: 384, height: 384), PixelFormat(.rgb)) { x, y, channel in
+      (x / 48 + y / 48) % 2 == 0 ? [210, 60, 60][channel] : [60, 90, 210][channel]
+    }
+    let file = try encode(picture, as: .jpeg, EncodeOptions(quality: 95))
+    for format in [FormatChoice.jpeg, .webp] {
+      let (planes, pixels) = try nearness(file) {
+        $0.fit(side)
+        $0.format = format
+        $0.quality = quality
+        $0.ifLarger = .allow
+      }
+      #expect(planes >= pixels - 1)
+    }
+  }
+
+  @Test("a file that ends early fails as it does for pixels", arguments: samplings.prefix(6))
+  func truncated(_ name: String) throws {
+    let file = try fixture(name)
+    for count in [file.count / 3, file.count / 2, file.count - 2] {
+      #expect(throws: CodecError.self) {
+        try process(Array(file.prefix(count))) { $0.fit(10) }
+      }
+    }
+  }
+
+  @Test("of several outputs each is what it is alone, where all decode alike")
+  func several() throws {
+    let file = try fixture("jpeg-baseline-420.jpg")
+    let all = try processAll(file) { $0.outputs = [OutputWish(width: 60), OutputWish(width: 50)] }
+    for (made, width) in zip(all, [60, 50]) {
+      let single = try process(file) { $0.geometry = .inside(width: width, height: nil) }
+      #expect(made.file == single.file)
+    }
+  }
+}
