@@ -132,8 +132,7 @@ private func develop(_ plan: Plan, of source: DecodedInput) throws(CodecError) -
   case .planes(let image):
     guard let form = plan.planarForm else { preconditionFailure("planes that nobody planned") }
     return Developed(
-      pixels: .planes(try Resize().apply(to: image, plan: plan, form: form)),
-      operations: names)
+      pixels: .planes(try developed(image, plan, as: form)), operations: names)
   case .rows(var rows):
     for operation in operations { rows = try operation.apply(to: rows, plan: plan) }
     return Developed(pixels: .rows(rows), operations: names)

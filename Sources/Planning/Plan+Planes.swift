@@ -1,15 +1,15 @@
-// Which outputs can be made plane by plane: brightness and colour are resized each by itself, and nobody
-// makes red, green and blue of them. That saves a tenth of the time of a JPEG's thumbnail.
+// Which outputs can be made plane by plane: brightness and colour go their way each by itself, and nobody
+// makes red, green and blue of them.
 
 import Codecs
 import Raster
 
 extension Plan {
-  /// Whether the file holds planes, and nothing is done to the image but that its size changes: all else
-  /// is for pixels.
-  var onlyResizes: Bool {
+  /// Whether the file holds planes, and nothing is done to the image but what leaves them apart.
+  var keepsPlanesApart: Bool {
     let isYCbCr = header.colorModel == .ycbcr && pixelFormat == PixelFormat(.rgb)
-    let isReframed = crops || pads || framing.search != nil || turn != .upright
+    // Samples of colour lie across the edge of a crop that was asked for.
+    let isReframed = recipe.crop != nil || pads || framing.search != nil
     let isSearched = recipe.target.isAsked || recipe.format == .smallest
     return isYCbCr && !isReframed && !isSearched && recipe.sharpening == nil
       && recipe.filter != .nearest && recipe.light == .asStored && recipe.onCorrupt == .fail

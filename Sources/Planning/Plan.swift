@@ -95,8 +95,8 @@ public struct Plan: Equatable, Sendable {
     smoothsColour = !Self.leavesTwice(stored, of: window, at: decodeScale, recipe)
     options.keepsHidden = recipe.lossless
     options.hasInputPixels = inputWouldDo
-    planarForm = onlyResizes ? (encoder as? any PlanarCodec)?.planarForm(for: options) : nil
-    planarColour = planarForm?.plane(1, of: stored)
+    planarForm = keepsPlanesApart ? (encoder as? any PlanarCodec)?.planarForm(for: options) : nil
+    planarColour = planarForm.map { turn.stored($0.plane(1, of: target)) }
   }
 
   /// The same plan, decoding as is right for all of `plans`.

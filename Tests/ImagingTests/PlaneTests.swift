@@ -53,6 +53,31 @@ struct PlaneTests {
   }
 
   @Test(
+    "turned, mirrored and cut to a shape they are too", arguments: Orientation.allCases,
+    [FormatChoice.jpeg, .webp])
+  func turned(_ orientation: Orientation, _ format: FormatChoice) throws {
+    // Odd sides, so that the last samples of colour are only half there, and corners to be told apart.
+    let picture = Picture(PixelSize(width: 203, height: 151), PixelFormat(.rgb)) { x, y, channel in
+      let place = (x < 101 ? 0 : 1) + (y < 75 ? 0 : 2)
+      return [[210, 60, 60], [60, 200, 70], [60, 80, 220], [220, 210, 60]][place][channel]
+    }
+    let file = try encode(
+      picture, as: .jpeg, EncodeOptions(quality: 92, chroma: .quarter),
+      KeptMetadata(orientation: orientation))
+    for geometry in [
+      Geometry.inside(width: 75, height: 75), Geometry(.box(width: 41, height: 67), fit: .cover),
+      .percent(100),
+    ] {
+      let (planes, pixels) = try nearness(file) {
+        $0.geometry = geometry
+        $0.format = format
+        $0.ifLarger = .allow
+      }
+      #expect(planes >= min(pixels - 1, 40), "\(geometry)")
+    }
+  }
+
+  @Test(
     "a flat colour stays what it is, at its edges too", arguments: [FormatChoice.jpeg, .webp],
     [80, 95])
   func flat(_ format: FormatChoice, _ quality: Int) throws {

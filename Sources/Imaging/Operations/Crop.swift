@@ -13,15 +13,19 @@ struct Crop: Operation {
   func names(for plan: Plan) -> [String] { ["crop"] }
 
   func apply(to rows: any RowSource, plan: Plan) throws(CodecError) -> any RowSource {
-    let region = plan.decodedRegion
-    if region == PixelRegion(whole: rows.shape.size) { return rows }
-    try rows.skipRows(region.rows.lowerBound)
-    do {
-      return CroppedRows(
-        rows, region: region, whole: try PixelBuffer(rows: 1, rowBytes: rows.shape.rowBytes))
-    } catch {
-      throw .outOfMemory(activity: "cropping")
-    }
+    try cropped(rows, to: plan.decodedRegion)
+  }
+}
+
+/// `region` of `rows`.
+func cropped(_ rows: any RowSource, to region: PixelRegion) throws(CodecError) -> any RowSource {
+  if region == PixelRegion(whole: rows.shape.size) { return rows }
+  try rows.skipRows(region.rows.lowerBound)
+  do {
+    return CroppedRows(
+      rows, region: region, whole: try PixelBuffer(rows: 1, rowBytes: rows.shape.rowBytes))
+  } catch {
+    throw .outOfMemory(activity: "cropping")
   }
 }
 

@@ -23,43 +23,10 @@ struct Resize: Operation {
         columns: span(window.columns, region.columns), rows: span(window.rows, region.rows)),
       to: plan.content, plan)
   }
-
-  /// Resamples each plane to what it is in `form`; those that are so already stay as they are.
-  func apply(
-    to image: PlanarImage, plan: Plan, form: PlanarForm
-  ) throws(CodecError) -> PlanarImage {
-    var planes: [PlanarImage.Plane] = []
-    for (index, plane) in image.planes.enumerated() {
-      let target = form.plane(index, of: plan.content)
-      let across = index == 0 ? 1 : Double(form.across)
-      let down = index == 0 ? 1 : Double(form.down)
-      // A last sample of colour may stand for pixels beyond the image.
-      func span(_ span: AxisSpan, _ ratio: Double, _ covered: Double, _ target: Int) -> AxisSpan {
-        AxisSpan(
-          origin: span.origin * ratio, length: span.length * ratio * covered / Double(target))
-      }
-      let columns = span(
-        plan.window.columns, plane.across, Double(target.width) * across, plan.content.width)
-      let rows = span(
-        plan.window.rows, plane.down, Double(target.height) * down, plan.content.height)
-      let isThere =
-        !plan.resizes && !form.hasVideoLevels && plane.across * across == 1
-        && plane.down * down == 1
-      planes.append(
-        PlanarImage.Plane(
-          isThere
-            ? plane.rows
-            : try resized(
-              plane.rows, from: PixelWindow(columns: columns, rows: rows), to: target, plan,
-              levels: form.levels(of: index)),
-          across: 1 / across, down: 1 / down))
-    }
-    return PlanarImage(plan.content, planes: planes)
-  }
 }
 
 /// `rows`, of which `window` is brought to `target` as `plan` says.
-private func resized(
+func resized(
   _ rows: any RowSource, from window: PixelWindow, to target: PixelSize, _ plan: Plan,
   levels: SampleLevels = .all
 ) throws(CodecError) -> any RowSource {

@@ -21,12 +21,16 @@ struct Turn: Operation {
   func apply(to rows: any RowSource, plan: Plan) throws(CodecError) -> any RowSource {
     // One may undo the other.
     if plan.turn == .upright { return rows }
-    let stored = try WholeImage(reading: rows, for: "turning the image")
+    return try WholeImage(reading: rows, for: "turning the image").turned(plan.turn).rows()
+  }
+}
+
+extension WholeImage {
+  /// The image turned upright.
+  func turned(_ turn: Orientation) throws(CodecError) -> WholeImage {
     do {
-      let turned = WholeImage(
-        try stored.pixels.upright(stored.shape, plan.turn),
-        shape: RasterShape(plan.turn.upright(stored.shape.size), stored.shape.format))
-      return turned.rows()
+      return WholeImage(
+        try pixels.upright(shape, turn), shape: RasterShape(turn.upright(shape.size), shape.format))
     } catch {
       throw .outOfMemory(activity: "turning the image")
     }
