@@ -37,7 +37,8 @@ struct DecisionTests {
     #expect(try bucket.state().events == events)
     if let log = try? logs.read("log") {
       let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
-      #expect(lines.filter { $0.contains("execve(") }.count == 1)
+      // Where programs are emulated, each is started twice: as itself, and as what the emulator runs.
+      #expect(lines.filter { $0.contains("execve(") && !$0.contains("[\"qemu-") }.count == 1)
       for key in ["a.jpg", "b.png", "c.webp"] {
         #expect(!lines.contains { $0.contains("\"\(key)\"") && !$0.contains("O_PATH") }, "\(key)")
       }
@@ -65,7 +66,8 @@ struct DecisionTests {
     #expect(
       try bucket.outcomes() == ["a.jpg": "done", "b.png": Self.upToDate, "c.webp": Self.upToDate])
     var bytes = try bucket.get("b.png")
-    bytes[bytes.count - 1] ^= 1
+    // In the checksum of the last pixels, before the 12 bytes of IEND, whose own not every libpng minds.
+    bytes[bytes.count - 13] ^= 1
     let time = try bucket.directory.status("b.png").st_mtim.tv_sec
     try bucket.put(bytes, "new.tmp")
     try bucket.directory.move("new.tmp", to: "b.png")

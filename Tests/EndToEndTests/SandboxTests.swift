@@ -17,7 +17,7 @@ struct SandboxTests {
   }
 
   @Test(
-    "ends a process that asks for anything but its work", .enabled(if: Capability.filtersCalls),
+    "ends a process that asks for anything but its work", .filtersCalls,
     arguments: [
       "open", "create", "list", "stat", "unlink", "socket", "sendto", "bind", "exec", "fork",
       "thread",
@@ -31,7 +31,7 @@ struct SandboxTests {
   }
 
   @Test(
-    "refuses every file by Landlock alone", .enabled(if: Capability.hasLandlock),
+    "refuses every file by Landlock alone", .hasLandlock,
     arguments: [("open", EACCES), ("create", EACCES), ("list", EACCES), ("exec", EACCES)])
   func landlock(deed: String, code: Int32) throws {
     let directory = try TemporaryDirectory()
@@ -40,8 +40,7 @@ struct SandboxTests {
   }
 
   @Test(
-    "leaves room for the work",
-    .enabled(if: Capability.filtersCalls && Capability.hasLandlock),
+    "leaves room for the work", .filtersCalls, .hasLandlock,
     arguments: ["landlock", "filter", "both"])
   func work(wall: String) throws {
     let run = try run(Argument(wall), "work", in: TemporaryDirectory())
@@ -61,7 +60,7 @@ struct SandboxTests {
   }
 
   @Test(
-    "is round every worker, unless it is off", .enabled(if: Capability.filtersCalls),
+    "is round every worker, unless it is off", .filtersCalls,
     arguments: ["auto", "require", "off"], [false, true])
   func workers(mode: String, stream: Bool) throws {
     let bucket = try Bucket(["a.jpg": "demo/photos/dandelions.jpg"])

@@ -24,7 +24,7 @@ struct SurroundingsTests {
 
   @Test(
     "a lower memory limit of the caller's own is kept to, and costs no key",
-    .enabled(if: Capability.boundsMemory))
+    .boundsMemory)
   func callersLimit() throws {
     let bucket = try Bucket.ofThree()
     let run = try run(

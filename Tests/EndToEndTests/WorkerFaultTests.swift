@@ -70,7 +70,7 @@ struct WorkerFaultTests {
 
   @Test(
     "that needs more memory than it may have fails its key, and the rest is done",
-    .enabled(if: Capability.boundsMemory))
+    .boundsMemory)
   func memory() throws {
     let bucket = try Bucket.ofThree()
     try bucket.put(fixture("malformed/png-bomb-12000x12000.png"), "bomb.png")

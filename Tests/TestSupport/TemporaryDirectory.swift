@@ -23,8 +23,12 @@ public final class TemporaryDirectory: Sendable {
   public init() throws {
     let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = "\(base)/imgproc-test-XXXXXX".utf8CString.map { $0 }
-    guard let made = mkdtemp(&template) else { throw TestFileError("mkdtemp in \(base)") }
-    path = String(cString: made)
+    // What mkdtemp returns lies in the template, which need not outlive the call.
+    let made = template.withUnsafeMutableBufferPointer { name in
+      name.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
+    guard let made else { throw TestFileError("mkdtemp in \(base)") }
+    path = made
   }
 
   deinit {

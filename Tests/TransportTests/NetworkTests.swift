@@ -165,7 +165,9 @@ struct ChildProcessTests {
     return false
   }
 
-  @Test("that is not there is told of", .enabled(if: spawnsTellFaults))
+  @Test(
+    "that is not there is told of",
+    .enabled(if: spawnsTellFaults, "posix_spawn does not tell of programs that are missing"))
   func missing() async {
     let error = await #expect(throws: TransportError.self) { _ = try await run("no-such-program") }
     #expect(error?.message == "no-such-program failed: No such file or directory")

@@ -3,26 +3,34 @@
 
 import CLinux
 import Glibc
+import Testing
 
-/// One thing that a kernel, or what stands for it, can do.
-enum Capability {
-  /// Filters of system calls can be set: seccomp(2).
-  static var filtersCalls: Bool { cs_filter_works() == 1 }
+extension Trait where Self == ConditionTrait {
+  /// Filters of system calls can be set: seccomp(2). What the filter lets through is tested without.
+  static var filtersCalls: Self {
+    .enabled(if: cs_filter_works() == 1, "no filter of system calls can be set here")
+  }
 
   /// A process can give up its rights to files: landlock(7).
-  static var hasLandlock: Bool { cs_landlock_version() > 0 }
-
-  /// A limit on a process's memory is kept: RLIMIT_AS of setrlimit(2), which is lowered here to a value
-  /// that no process comes near, and read back.
-  static var boundsMemory: Bool {
-    let memory = __rlimit_resource_t(RLIMIT_AS.rawValue)
-    var before = rlimit()
-    guard getrlimit(memory, &before) == 0 else { return false }
-    var lower = before
-    lower.rlim_cur = min(before.rlim_max, 1 << 46)
-    var after = rlimit()
-    defer { setrlimit(memory, &before) }
-    return setrlimit(memory, &lower) == 0
-      && getrlimit(memory, &after) == 0 && after.rlim_cur == lower.rlim_cur
+  static var hasLandlock: Self {
+    .enabled(if: cs_landlock_version() > 0, "there is no Landlock here")
   }
+
+  /// A limit on a process's memory is kept: RLIMIT_AS of setrlimit(2).
+  static var boundsMemory: Self {
+    .enabled(if: keepsMemoryLimit(), "no limit on a process's memory is kept here")
+  }
+}
+
+/// Whether a limit can be lowered, to a value that no process comes near, and is then read back.
+private func keepsMemoryLimit() -> Bool {
+  let memory = __rlimit_resource_t(RLIMIT_AS.rawValue)
+  var before = rlimit()
+  guard getrlimit(memory, &before) == 0 else { return false }
+  var lower = before
+  lower.rlim_cur = min(before.rlim_max, 1 << 46)
+  var after = rlimit()
+  defer { setrlimit(memory, &before) }
+  return setrlimit(memory, &lower) == 0
+    && getrlimit(memory, &after) == 0 && after.rlim_cur == lower.rlim_cur
 }
