@@ -73,9 +73,14 @@ int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t as_planes) {
 int32_t cc_jpeg_reader_has_planes(const cc_jpeg_reader *reader) {
     const struct jpeg_decompress_struct *info = &reader->info;
     if (info->jpeg_color_space != JCS_YCbCr || info->num_components != CC_JPEG_PLANES) return 0;
-    const jpeg_component_info *brightness = &info->comp_info[0];
-    return brightness->h_samp_factor == info->max_h_samp_factor &&
-           brightness->v_samp_factor == info->max_v_samp_factor;
+    for (int i = 0; i < CC_JPEG_PLANES; i++) {
+        const jpeg_component_info *plane = &info->comp_info[i];
+        const int across = info->max_h_samp_factor, down = info->max_v_samp_factor;
+        /* Where libjpeg can't make pixels of them, planes are refused as well. */
+        if (across % plane->h_samp_factor || down % plane->v_samp_factor) return 0;
+        if (!i && (plane->h_samp_factor != across || plane->v_samp_factor != down)) return 0;
+    }
+    return 1;
 }
 
 cc_jpeg_plane cc_jpeg_reader_plane(const cc_jpeg_reader *reader, int32_t index) {

@@ -60,7 +60,7 @@ public protocol Decoder: RowSource {
   /// its format, has none.
   ///
   /// - Parameter size: what will be made of the planes of colour. There are none where those are smaller,
-  ///   and they may be halved where they are more than four times as large along either side.
+  ///   and they may be halved where they are at least four times as large along either side.
   func planes(colour size: PixelSize) throws(CodecError) -> PlanarImage?
 
   /// Reads what follows the last row, so that a file which ends early is not taken for whole.

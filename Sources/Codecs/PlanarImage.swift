@@ -29,6 +29,11 @@ public struct PlanarImage {
     }
   }
 
+  /// Whether its planes have the sizes of that form.
+  func has(_ form: PlanarForm) -> Bool {
+    planes.indices.allSatisfy { planes[$0].rows.shape.size == form.plane($0, of: size) }
+  }
+
   /// An image from its parts.
   public init(_ size: PixelSize, planes: [Plane]) {
     self.size = size

@@ -19,6 +19,7 @@ final class DecodedInput {
   private var reading: Reading
   private let kept: KeptPixels?
   private var isFresh = true
+  private var isFinished = false
 
   /// Starts decoding as `plan` says; reads all of it where rows are to be `kept`.
   init(_ input: InputBytes, as plan: Plan, kept isKept: Bool) throws(CodecError) {
@@ -56,11 +57,21 @@ final class DecodedInput {
       reading = try Reading(input, as: plan)
     }
     isFresh = false
+    isFinished = false
   }
 
-  /// Reads the file to its end, for what is wrong with it.
+  /// Reads the file to its end, for what is wrong with it: once for each way through it.
   func finish() throws(CodecError) {
-    if kept == nil { try reading.finish() }
+    guard kept == nil, !isFinished else { return }
+    try reading.finish()
+    isFinished = true
+  }
+
+  /// Reads all of it, where no pixel is asked for.
+  func check() throws(CodecError) {
+    guard kept == nil else { return }
+    try beginAgain()
+    try finish()
   }
 
   /// What is wrong with it, of which something was made all the same, once it is finished.

@@ -12,7 +12,9 @@ func better(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candida
     let own = try unlessBroken(plan) { () throws(CodecError) in
       if let recoded = try recode(plan, source) { return recoded }
       // What can't be turned without loss keeps its tag where nothing may be lost.
-      return plan.recipe.lossless && !plan.hasUnwantedScans ? try keep(plan, source) : nil
+      guard plan.recipe.lossless, !plan.hasUnwantedScans else { return nil }
+      try source.check()
+      return try keep(plan, source)
     }
     if let own { return own }
   }

@@ -79,8 +79,7 @@ private func output(_ plan: Plan, of source: DecodedInput) throws(CodecError) ->
 /// first frame, if a format was asked for that is written as stills alone.
 private func moving(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candidate {
   if plan.inputWouldDo, source.colour.transform == nil {
-    _ = try source.rows()
-    try source.finish()
+    try source.check()
     return try keep(plan, source)
   }
   if plan.animates { return try animate(plan, of: source) }

@@ -14,4 +14,14 @@ extension Plan {
     return isYCbCr && !isReframed && !isSearched && recipe.sharpening == nil
       && recipe.filter != .nearest && recipe.light == .asStored && recipe.onCorrupt == .fail
   }
+
+  /// What the whole image would come to, where the window comes to `size`.
+  func ofWholeImage(_ size: PixelSize) -> PixelSize {
+    func side(_ side: Int, _ whole: Int, _ span: AxisSpan) -> Int {
+      Int((Double(side) * Double(whole) / span.length).rounded(.up))
+    }
+    return PixelSize(
+      width: side(size.width, header.size.width, window.columns),
+      height: side(size.height, header.size.height, window.rows))
+  }
 }

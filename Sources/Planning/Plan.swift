@@ -19,7 +19,8 @@ public struct Plan: Equatable, Sendable {
   public private(set) var smoothsColour: Bool
   /// In which form the output's planes are made; nil where it is made of pixels.
   public private(set) var planarForm: PlanarForm?
-  /// The size of its planes of colour, or of the largest that are made of the same decoded ones.
+  /// The size that its planes of colour would have if it showed the whole image, or the largest of those
+  /// that are made of the same decoded ones.
   public private(set) var planarColour: PixelSize?
   /// How the image is framed, as it will be seen: upright, cropped and turned.
   public let framing: Framing
@@ -96,7 +97,7 @@ public struct Plan: Equatable, Sendable {
     options.keepsHidden = recipe.lossless
     options.hasInputPixels = inputWouldDo
     planarForm = keepsPlanesApart ? (encoder as? any PlanarCodec)?.planarForm(for: options) : nil
-    planarColour = planarForm.map { turn.stored($0.plane(1, of: target)) }
+    planarColour = planarForm.map { ofWholeImage(turn.stored($0.plane(1, of: target))) }
   }
 
   /// The same plan, decoding as is right for all of `plans`.

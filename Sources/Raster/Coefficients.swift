@@ -36,7 +36,7 @@ public struct Coefficients: Sendable {
   ///
   /// - Parameters:
   ///   - source: pixels of the source axis, 1 or more.
-  ///   - span: the part of it to resample, within the source.
+  ///   - span: the part of it to resample, within the source but for half a target pixel.
   ///   - target: pixels of the target axis, 1 or more.
   ///   - filter: the filter's shape.
   public init(source: Int, span: AxisSpan, target: Int, filter: Filter) {

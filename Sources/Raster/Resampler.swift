@@ -34,8 +34,8 @@ public struct Resampler: ~Copyable {
   ///
   /// - Parameters:
   ///   - source: shape of the rows to come.
-  ///   - columns: the part of each row to use, within `source`.
-  ///   - rows: the rows to use, within `source`.
+  ///   - columns: the part of each row to use, within `source` but for half a target pixel.
+  ///   - rows: the rows to use, within `source` but for half a target pixel.
   ///   - target: the size to make, both sides at least 1.
   ///   - filter: the filter.
   ///   - light: what is weighed.

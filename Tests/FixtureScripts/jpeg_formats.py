@@ -59,6 +59,8 @@ def make(put):
         ("1x1", "444"),
         ("1x2", "440"),
         ("4x1", "411"),
+        ("1x3,1x3,1x3", "thrice-444"),
+        ("2x2,2x1,1x1", "unlike-colours"),
     ):
         put(f"jpeg-baseline-{name}.jpg", cjpeg(source, "-quality", "85", "-sample", sampling))
     for sampling, name in (("2x2", "420"), ("1x1", "444")):

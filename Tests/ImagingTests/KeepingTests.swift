@@ -44,6 +44,32 @@ struct KeepingTests {
     #expect(grown.file.count <= poor.count || !grown.warnings.isEmpty)
   }
 
+  @Test("a quality is lowered as often as it takes")
+  func loweredTwice() throws {
+    // Weighed, which takes fewer bytes at a quality than what is tried against it.
+    let picture = Picture(noise: PixelSize(width: 64, height: 64), PixelFormat(.rgb))
+    let file = try encode(picture, as: .jpeg, EncodeOptions(quality: 78, effort: 9))
+    let made = try process(file) {
+      $0.geometry = Geometry(.box(width: 63, height: 64), fit: .fill)
+      $0.chroma = .full
+    }
+    #expect(try #require(made.quality) < 78)
+    #expect(made.file.count <= file.count)
+  }
+
+  @Test(
+    "what is kept of a broken file is nothing, also where not a byte may be lost",
+    arguments: ["jpeg-progressive-420.jpg", "jpeg-baseline-420.jpg"])
+  func brokenLossless(_ name: String) throws {
+    let file = try fixture(name)
+    #expect(throws: CodecError.self) {
+      try process(Array(file.prefix(file.count / 2))) {
+        $0.lossless = true
+        $0.metadata.strip = .none
+      }
+    }
+  }
+
   @Test("a quality that was asked for is kept, and so is the standard one where pixels are added")
   func qualityStays() throws {
     let picture = Picture(noise: PixelSize(width: 128, height: 96), PixelFormat(.rgb))

@@ -12,6 +12,7 @@ struct PlaneTests {
   static let samplings = [
     "jpeg-baseline-411.jpg", "jpeg-baseline-420.jpg", "jpeg-baseline-422.jpg",
     "jpeg-baseline-440.jpg", "jpeg-baseline-444.jpg", "jpeg-progressive-420.jpg",
+    "jpeg-baseline-thrice-444.jpg", "jpeg-baseline-unlike-colours.jpg",
     "jpeg-17x13-420.jpg", "jpeg-1x200.jpg", "jpeg-1x1.jpg",
   ]
 
@@ -20,6 +21,9 @@ struct PlaneTests {
   private func nearness(
     _ file: [UInt8], _ change: (inout Recipe) -> Void
   ) throws -> (planes: Double, pixels: Double) {
+    var recipe = Recipe()
+    change(&recipe)
+    #expect(try Plan(recipe, for: header(of: file), limits: Limits()).planarForm != nil)
     let planes = try process(file) { change(&$0) }
     let pixels = try process(file) {
       change(&$0)
@@ -120,14 +124,85 @@ struct PlaneTests {
     }
   }
 
-  @Test("a file that ends early fails as it does for pixels", arguments: samplings.prefix(6))
+  @Test("every sampling has planes, at every scale, all of whose rows can be pulled")
+  func everySampling() throws {
+    for name in Self.samplings {
+      let file = try fixture(name)
+      let header = try header(of: file)
+      for scale in DecodeScale.allCases {
+        let decoder = try codec(for: .jpeg).makeDecoder(
+          try input(file), header: header, scale: scale)
+        // One sample wanted of each plane: those that can be halved are.
+        let image = try #require(try decoder.planes(colour: PixelSize(width: 1, height: 1)))
+        for plane in image.planes.reversed() { _ = try Picture(reading: plane.rows) }
+        try decoder.finish()
+      }
+    }
+  }
+
+  @Test(
+    "what has no colour differences has no planes",
+    arguments: [
+      "jpeg-gray.jpg", "jpeg-cmyk-adobe.jpg", "jpeg-rgb-adobe.jpg", "jpeg-ycck-adobe.jpg",
+    ])
+  func withoutPlanes(_ name: String) throws {
+    let file = try fixture(name)
+    let decoder = try codec(for: .jpeg).makeDecoder(
+      try input(file), header: try header(of: file), scale: .full)
+    #expect(try decoder.planes(colour: PixelSize(width: 1, height: 1)) == nil)
+    _ = try Picture(reading: decoder)
+    try decoder.finish()
+  }
+
+  @Test("what is more than cut, resized and turned is made of pixels")
+  func pixels() throws {
+    let header = try header(of: fixture("jpeg-baseline-420.jpg"))
+    let changes: [(inout Recipe) -> Void] = [
+      { $0.sharpening = 1 }, { $0.light = .linear }, { $0.format = .png },
+      { $0.format = .smallest },
+      { $0.crop = try? CropGeometry(parsing: "20x20+3+3") }, { $0.filter = .nearest },
+      { $0.geometry = Geometry(.box(width: 30, height: 30), fit: .contain) },
+      { $0.target.maxBytes = 1000 }, { $0.effort = 9 },
+    ]
+    for change in changes {
+      var recipe = Recipe()
+      recipe.fit(30)
+      #expect(try Plan(recipe, for: header, limits: Limits()).planarForm != nil)
+      change(&recipe)
+      #expect(try Plan(recipe, for: header, limits: Limits()).planarForm == nil)
+    }
+  }
+
+  @Test("a file that ends early fails as it does for pixels", arguments: samplings.prefix(8))
   func truncated(_ name: String) throws {
     let file = try fixture(name)
     for count in [file.count / 3, file.count / 2, file.count - 2] {
-      #expect(throws: CodecError.self) {
-        try process(Array(file.prefix(count))) { $0.fit(10) }
+      func failure(_ format: FormatChoice) -> String? {
+        do throws(CodecError) {
+          _ = try process(Array(file.prefix(count))) {
+            $0.fit(10)
+            $0.format = format
+          }
+          return nil
+        } catch {
+          return error.code
+        }
       }
+      #expect(failure(.keep) != nil)
+      #expect(failure(.keep) == failure(.png))
     }
+  }
+
+  @Test("a crop keeps no colour of the rows that it leaves out")
+  func cropped() throws {
+    let size = PixelSize(width: 48, height: 4000)
+    let file = try encode(
+      Picture(soft: size, PixelFormat(.rgb)), as: .jpeg, EncodeOptions(quality: 95))
+    let (planes, pixels) = try nearness(file) {
+      $0.geometry = Geometry(.box(width: 48, height: 40), fit: .cover)
+      $0.position = .towards(across: 0.5, down: 1)
+    }
+    #expect(planes >= min(pixels - 1, 40))
   }
 
   @Test("of several outputs each is what it is alone, where all decode alike")

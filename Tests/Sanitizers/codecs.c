@@ -121,7 +121,27 @@ static void read_jpeg(const uint8_t *bytes, size_t count, int32_t divisor, int t
     cc_jpeg_reader_free(reader);
 }
 
-/* Planes, band by band, to rows that end where their memory does; and written again. */
+/* Whether planes that come at full size are in a form that the writer takes. */
+static int can_write(const cc_jpeg_plane planes[3]) {
+    const int32_t down = planes[0].rows_at_once / 8;
+    const double across = 1 / planes[1].across;
+    return planes[0].across == 1 && planes[0].down == 1 && down <= 2 && across <= 2 &&
+           planes[1].rows_at_once == 8 && planes[2].rows_at_once == 8 &&
+           planes[1].across == planes[2].across && planes[1].down == 1.0 / down;
+}
+
+static cc_jpeg_writer *writer_of_planes(const cc_jpeg_plane planes[3]) {
+    if (!can_write(planes)) return NULL;
+    const cc_jpeg_settings settings = {
+        .width = planes[0].width, .height = planes[0].height, .channels = 3, .quality = 80,
+        .across = (int32_t)(1 / planes[1].across), .down = planes[0].rows_at_once / 8,
+        .takes_planes = 1};
+    cc_jpeg_writer *writer = cc_jpeg_writer_open();
+    if (writer) must(!cc_jpeg_writer_start(writer, &settings), "a writer doesn't start");
+    return writer;
+}
+
+/* Planes, band by band, to rows that end where their memory does; and written from there. */
 static void read_planes(const uint8_t *bytes, size_t count, int32_t divisor) {
     cc_jpeg_reader *reader = cc_jpeg_reader_open(bytes, count);
     if (!reader) return;
@@ -129,18 +149,28 @@ static void read_planes(const uint8_t *bytes, size_t count, int32_t divisor) {
         is_small(cc_jpeg_reader_width(reader), cc_jpeg_reader_height(reader)) &&
         !cc_jpeg_reader_start(reader, 1)) {
         uint8_t *rows[CC_JPEG_PLANES * CC_JPEG_BAND_ROWS];
+        cc_jpeg_plane planes[CC_JPEG_PLANES];
         size_t used = 0;
         for (int32_t i = 0; i < CC_JPEG_PLANES; i++) {
-            const cc_jpeg_plane plane = cc_jpeg_reader_plane(reader, i);
+            const cc_jpeg_plane plane = planes[i] = cc_jpeg_reader_plane(reader, i);
             must(plane.rows_at_once > 0 && plane.rows_at_once <= CC_JPEG_BAND_ROWS, "too high a band");
             must(plane.row_bytes >= plane.width, "too narrow a row");
             for (int32_t y = 0; y < plane.rows_at_once; y++) rows[used++] = malloc(plane.row_bytes);
         }
-        const cc_jpeg_plane brightness = cc_jpeg_reader_plane(reader, 0);
+        cc_jpeg_writer *writer = writer_of_planes(planes);
         size_t y = 0;
-        while (y < brightness.height && !cc_jpeg_reader_band(reader, rows))
-            y += (size_t)brightness.rows_at_once;
-        if (y >= brightness.height) cc_jpeg_reader_finish(reader);
+        while (y < planes[0].height && !cc_jpeg_reader_band(reader, rows)) {
+            y += (size_t)planes[0].rows_at_once;
+            if (writer)
+                must(!cc_jpeg_writer_band(writer, (const uint8_t *const *)rows), "a band isn't taken");
+        }
+        cc_bytes file = {NULL, 0};
+        if (y >= planes[0].height) {
+            cc_jpeg_reader_finish(reader);
+            if (writer) must(!cc_jpeg_writer_finish(writer, &file), "planes aren't finished");
+            cc_bytes_free(file);
+        }
+        cc_jpeg_writer_free(writer);
         while (used) free(rows[--used]);
     }
     look(cc_jpeg_reader_fault(reader), cc_jpeg_reader_warnings(reader));

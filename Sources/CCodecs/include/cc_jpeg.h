@@ -30,8 +30,8 @@ int cc_jpeg_reader_start(cc_jpeg_reader *reader, int32_t as_planes);
 
 enum { CC_JPEG_PLANES = 3, CC_JPEG_BAND_ROWS = 32 };
 
-/* Whether the file has planes that can be had as such: brightness, and colour differences with no more
-   samples than it. */
+/* Whether the file has planes that can be had as such: brightness, and colour differences with as many
+   samples as it along either side, or a whole part of them. */
 int32_t cc_jpeg_reader_has_planes(const cc_jpeg_reader *reader);
 
 typedef struct {
@@ -48,7 +48,7 @@ cc_jpeg_plane cc_jpeg_reader_plane(const cc_jpeg_reader *reader, int32_t index);
    third's, to where the pointers lead. */
 int cc_jpeg_reader_band(cc_jpeg_reader *reader, uint8_t *const *rows);
 
-/* Of a file with inks, once started: whether 0 is full ink, as Adobe writes them. */
+/* Of a file with inks, once prepared: whether 0 is full ink, as Adobe writes them. */
 int32_t cc_jpeg_reader_inks_inverted(const cc_jpeg_reader *reader);
 
 /* Has inks turned into RGB by `colour`, which must outlive the reader. */

@@ -102,12 +102,13 @@ func encodeJPEG(
   let jpeg = try JPEGWriter()
   try jpeg.begin(
     RasterShape(image.size, PixelFormat(.rgb)), options, metadata, takesPlanes: true)
-  let band = jpegForm(options).down
+  let form = jpegForm(options)
+  precondition(image.has(form), "planes in another form than the encoder's")
   var planes: [BandedPlane] = []
   for (index, plane) in image.planes.enumerated() {
-    planes.append(try BandedPlane(plane.rows, rows: jpegBlock * (index == 0 ? band : 1)))
+    planes.append(try BandedPlane(plane.rows, rows: jpegBlock * (index == 0 ? form.down : 1)))
   }
-  for _ in 0..<(image.size.height - 1) / (jpegBlock * band) + 1 {
+  for _ in 0..<(image.size.height - 1) / (jpegBlock * form.down) + 1 {
     var rows: [UnsafePointer<UInt8>?] = []
     for plane in planes { rows += try plane.next() }
     try jpeg.check(cc_jpeg_writer_band(jpeg.writer, rows))
@@ -134,8 +135,8 @@ private final class BandedPlane {
 
   /// The next band's rows.
   func next() throws(CodecError) -> [UnsafePointer<UInt8>?] {
-    // The last row of the band before, where no more come.
-    var last = band.rows - 1
+    // Of a band there is always one row at least.
+    var last = 0
     var rows: [UnsafePointer<UInt8>?] = []
     for slot in 0..<band.rows {
       if rowsLeft > 0 {

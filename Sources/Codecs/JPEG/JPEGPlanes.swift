@@ -17,7 +17,7 @@ final class JPEGPlanes {
     try reader.start(asPlanes: true)
     for (index, plane) in planes.enumerated() {
       // Shrinking by two or more hides what halving does.
-      let halves = index > 0 && plane.has(4, wanted) && plane.rows_at_once > 1
+      let halves = index > 0 && plane.has(4, wanted) && plane.rows_at_once.isMultiple(of: 2)
       queues.append(try PlaneQueue(plane, halves: halves))
     }
   }
@@ -69,12 +69,16 @@ private final class PlaneRows: RowSource {
   }
 
   func readRow(into row: UnsafeMutableRawPointer) throws(CodecError) {
-    if queue.isEmpty { try planes.readBand() }
+    while queue.isEmpty { try planes.readBand() }
     queue.pullRow(into: row)
   }
+
+  /// Leaves them out once they are decoded, so that no plane is read ahead of the others for it.
+  func skipRows(_ count: Int) { queue.dropRows(count) }
 }
 
-/// Rows of one plane that were made and not pulled yet, in a ring that grows as it must.
+/// Rows of one plane that were made and not pulled yet, in a ring that grows as it must. Rows may be
+/// dropped before they are made.
 private final class PlaneQueue {
   let plane: cc_jpeg_plane
   /// How many decoded samples make one along either side: 1, or 2 where the plane is halved.
@@ -93,12 +97,13 @@ private final class PlaneQueue {
       PixelSize(
         width: (plane.width - 1) / divisor + 1, height: (plane.height - 1) / divisor + 1),
       PixelFormat(.gray))
-    band = try makeBuffer(
-      rows: halves ? Int(plane.rows_at_once) : 0, rowBytes: plane.row_bytes)
-    ring = try makeBuffer(rows: 2 * Int(plane.rows_at_once), rowBytes: plane.row_bytes)
+    let rows = Int(plane.rows_at_once)
+    band = try makeBuffer(rows: halves ? rows : 0, rowBytes: plane.row_bytes)
+    ring = try makeBuffer(rows: 2 * rows / divisor, rowBytes: plane.row_bytes / divisor)
   }
 
-  var isEmpty: Bool { rowsPulled == rowsMade }
+  var isEmpty: Bool { rowsPulled >= rowsMade }
+  private var rowsWaiting: Int { max(rowsMade - rowsPulled, 0) }
   var isMade: Bool { rowsMade == shape.size.height }
 
   func pullRow(into row: UnsafeMutableRawPointer) {
@@ -107,12 +112,14 @@ private final class PlaneQueue {
     rowsPulled += 1
   }
 
-  func dropAll() { rowsPulled = rowsMade }
+  func dropRows(_ count: Int) { rowsPulled += count }
+
+  func dropAll() { rowsPulled = max(rowsPulled, rowsMade) }
 
   /// Where the rows of the next band go: all of it, also of a last one that has fewer.
   func roomForBand() throws(CodecError) -> [UnsafeMutablePointer<UInt8>?] {
     let rows = Int(plane.rows_at_once)
-    if rowsMade - rowsPulled + rows / divisor > ring.rows { try grow() }
+    if rowsWaiting + rows / divisor > ring.rows { try grow() }
     return (0..<rows).map {
       let row = divisor == 1 ? ring.row((rowsMade + $0) % ring.rows) : band.row($0)
       return row.assumingMemoryBound(to: UInt8.self)
@@ -134,8 +141,8 @@ private final class PlaneQueue {
   }
 
   private func grow() throws(CodecError) {
-    let larger = try makeBuffer(rows: 2 * ring.rows, rowBytes: plane.row_bytes)
-    for row in rowsPulled..<rowsMade {
+    let larger = try makeBuffer(rows: 2 * ring.rows, rowBytes: plane.row_bytes / divisor)
+    for row in rowsMade - rowsWaiting..<rowsMade {
       larger.row(row % larger.rows).copyMemory(
         from: ring.row(row % ring.rows), byteCount: shape.rowBytes)
     }

@@ -48,7 +48,7 @@ struct WebPCodec: PlanarCodec {
 
   func planarForm(for options: EncodeOptions) -> PlanarForm? {
     options.isLossy(as: .webp) && !options.webP.sharpYUV
-      ? PlanarForm(across: 2, down: 2, hasVideoLevels: true) : nil
+      ? .webP : nil
   }
 
   func encode(

@@ -3,6 +3,11 @@
 import CCodecs
 import Raster
 
+extension PlanarForm {
+  /// What WebP's lossy form is.
+  static let webP = PlanarForm(across: 2, down: 2, hasVideoLevels: true)
+}
+
 /// libwebp's method of each effort, 0 to 6: 4 is where more time stops paying (104 kB at 3, 101 at 4, 97
 /// at 6, for 50, 55 and 160 ms).
 private let methods: [Int32] = [0, 1, 2, 3, 4, 4, 5, 5, 6, 6]
@@ -26,6 +31,7 @@ func encodeWebP(
 func encodeWebP(
   _ image: PlanarImage, options: EncodeOptions, metadata: KeptMetadata
 ) throws(CodecError) -> [UInt8] {
+  precondition(image.has(.webP), "planes in another form than the encoder's")
   let shapes = image.planes.map(\.rows.shape)
   let brightness = try makeBuffer(rows: shapes[0].size.height, rowBytes: shapes[0].rowBytes)
   let blue = try makeBuffer(rows: shapes[1].size.height, rowBytes: shapes[1].rowBytes)

@@ -48,7 +48,8 @@ private func resized(
 }
 
 extension Plan {
-  /// What is needed of a plane's samples: those that share their place with pixels that are needed.
+  /// What is taken of a plane's samples: those that share their place with pixels that are needed. The
+  /// filter reaches twice as far where two pixels share a sample, and there it ends at this edge.
   fileprivate func region(of plane: PlanarImage.Plane) -> PixelRegion {
     func range(_ pixels: Range<Int>, _ samples: Double, _ most: Int) -> Range<Int> {
       let ratio = samples * Double(decodeScale.rawValue)
