@@ -46,11 +46,19 @@ struct FullDiskTests {
   @Test("that has no room for its state ends with 74 and reports nothing done")
   func state() throws {
     let bucket = try Bucket.ofThree()
-    for blocks in [8, 64, 256] {
-      let run = try Invocation(
-        arguments: ["process", "--json", "a.jpg"], directory: bucket.path,
+    func run(_ arguments: Argument..., blocks: Int) throws -> Finished {
+      try Invocation(
+        arguments: arguments, directory: bucket.path,
         shell: #"ulimit -f "# + "\(blocks)" + #"; exec "$@""#
       ).run()
+    }
+    // What emulates the program, if anything does, may write files of its own before the program starts.
+    let limits = try [8, 64, 256].filter {
+      try run("--version", blocks: $0).ending != .killed(signal: SIGXFSZ)
+    }
+    #expect(limits.contains(256))
+    for blocks in limits {
+      let run = try run("process", "--json", "a.jpg", blocks: blocks)
       #expect(run.ending == .exited(74))
       #expect(run.errorText.contains("state.db"))
       #expect(try run.records.allSatisfy { $0["status"] != "done" })
