@@ -65,7 +65,7 @@ def sources(program, folder, side):
     found = []
     for base, _, names in sorted(os.walk(folder)):
         for name in sorted(names):
-            options = ["-s", f"{side}x{side}", "-f", "png", "--background", "white"]
+            options = ["-s", f"{side}x{side}", "-f", "png", "--background", "#fff"]
             outcome, output = program.make(os.path.join(base, name), options, "png")
             if outcome["status"] not in ("done", "unchanged"):
                 continue
@@ -153,7 +153,8 @@ def run_cwebp(program, images):
             options = ["-f", "webp", "-q", "80", "--effort", str(effort), "-s", "100%"]
             ours, _ = program.make(image, options, "webp")
             theirs = os.path.join(program.folder, "theirs.webp")
-            command = ["cwebp", "-quiet", "-m", str(method), "-q", "80", image, "-o", theirs]
+            command = ["cwebp", "-quiet", "-metadata", "icc", "-m", str(method), "-q", "80"]
+            command += [image, "-o", theirs]
             subprocess.run(command, check=True)
             pair = sums.setdefault(effort, [0, 0])
             pair[0] += ours["out"]["bytes"]
