@@ -164,6 +164,30 @@ struct PNGReductionTests {
     }
   }
 
+  @Test("rows that have little in common get filters of their own")
+  func filtersByRow() throws {
+    let size = PixelSize(width: 200, height: 150)
+    var random = SeededRandom(seed: 5)
+    var row = [Int](repeating: 0, count: size.width * 3)
+    let samples = (0..<size.height).map { y in
+      // A walk to the right, and a row that trembles below it.
+      for i in row.indices {
+        let step = Int(random.next() % 31) - 15
+        row[i] = y % 2 == 1 ? row[i] ^ Int(random.next() & 1) : (i < 3 ? 99 : row[i - 3]) + step
+        row[i] = min(max(row[i], 0), 255)
+      }
+      return row
+    }
+    let picture = Picture(size, PixelFormat(.rgb)) { x, y, channel in samples[y][3 * x + channel] }
+    var options = EncodeOptions(effort: 2)
+    options.hasInputPixels = true
+    let quick = try encode(picture, as: .png, options)
+    options.effort = EncodeOptions.standardEffort
+    let searched = try encode(picture, as: .png, options)
+    #expect(try decode(searched).picture == picture)
+    #expect(searched.count < quick.count)
+  }
+
   @Test("more effort is no larger, and the last one is the smallest")
   func efforts() throws {
     let size = PixelSize(width: 120, height: 90)

@@ -26,13 +26,15 @@ struct PNGEffort: Equatable {
   ///     Another output is quick up to the standard effort: its pixels are what was asked for.
   ///   - count: filtered bytes of the image.
   init(_ effort: Int, isSearched: Bool, count: Int) {
-    let few = [CC_PNG_NONE, CC_PNG_SUB, CC_PNG_PAETH, CC_PNG_BIGRAMS]
+    let few = [
+      CC_PNG_NONE, CC_PNG_SUB, CC_PNG_UP, CC_PNG_AVERAGE, CC_PNG_PAETH, CC_PNG_BIGRAMS,
+    ]
     let many = [
       CC_PNG_NONE, CC_PNG_SUB, CC_PNG_UP, CC_PNG_AVERAGE, CC_PNG_PAETH, CC_PNG_ENTROPY,
       CC_PNG_BIGRAMS, CC_PNG_BIGRAM_ENTROPY,
     ]
-    // Level 11 takes seconds for each 10 MB.
-    let isLarge = count > 16 << 20
+    // Level 11 takes six seconds for each 10 MB, and a round of Zopfli ten times that.
+    let isLarge = count > 32 << 20
     switch effort {
     case ...2: self.init(isQuick: true, level: [1, 2, 4][max(effort, 0)])
     case ...EncodeOptions.standardEffort where !isSearched: self.init(isQuick: true, level: 4)
@@ -42,7 +44,9 @@ struct PNGEffort: Equatable {
       self.init(isQuick: false, choices: many, trialLevel: 5, level: isLarge ? 9 : 12)
     case 7, 8: self.init(isQuick: false, choices: many, trialLevel: 6, level: 12)
     default:
-      self.init(isQuick: false, choices: many, trialLevel: 6, level: 12, rounds: isLarge ? 5 : 15)
+      self.init(
+        isQuick: false, choices: many, trialLevel: 6, level: 12,
+        rounds: count > 16 << 20 ? 5 : 15)
     }
     if !isQuick, count <= Self.smallImage {
       (choices, trialLevel, level) = (many, effort < 7 ? 7 : 12, 12)

@@ -3,6 +3,22 @@
 import CCodecs
 import Raster
 
+/// How many rows get their filter together, and what is looked at for it.
+struct PNGBands {
+  /// At least one row, and as many as have so many bytes.
+  let bytes: Int
+  /// What was chosen last stands before a band when it is tried.
+  let contextBytes: Int
+  /// libdeflate's level for the trials; nil for that of the effort.
+  let trialLevel: Int32?
+
+  /// Smaller bands follow the image better and cost more; 24 kB before one is most of what deflate looks
+  /// back to.
+  static let wide = PNGBands(bytes: 1 << 15, contextBytes: 24 << 10, trialLevel: nil)
+  /// Each row on its own, tried in a hurry.
+  static let single = PNGBands(bytes: 1, contextBytes: 12 << 10, trialLevel: 1)
+}
+
 /// Filtered rows, ready to be compressed.
 struct PNGFilteredRows: ~Copyable {
   private let buffer: PixelBuffer
@@ -14,14 +30,15 @@ struct PNGFilteredRows: ~Copyable {
   }
 
   /// Filters `pixels` band by band, each by the choice that deflates best.
-  init(_ pixels: PNGPixels, _ effort: PNGEffort) throws(CodecError) {
+  init(
+    _ pixels: PNGPixels, _ effort: PNGEffort, _ bands: PNGBands = .wide
+  ) throws(CodecError) {
     try self.init(pixels) { rows, out in
       effort.choices.withUnsafeBufferPointer { choices in
-        // Smaller bands follow the image better and cost more; 24 kB before one is most of what deflate
-        // looks back to.
         var trial = cc_png_trial(
-          choices: choices.baseAddress, count: Int32(choices.count), level: effort.trialLevel,
-          band_bytes: 1 << 15, context_bytes: 24 << 10)
+          choices: choices.baseAddress, count: Int32(choices.count),
+          level: bands.trialLevel ?? effort.trialLevel, band_bytes: bands.bytes,
+          context_bytes: bands.contextBytes)
         return cc_png_filter_in_bands(&rows, &trial, out)
       }
     }

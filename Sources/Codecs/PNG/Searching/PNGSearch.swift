@@ -28,10 +28,10 @@ func smallestForm(
   for order in paletteOrders.prefix(isSearched ? paletteOrders.count : 1) {
     var candidate = PNGCandidate(try indexed.pixels(order.order(indexed)))
     try candidate.weigh(options)
-    let isUnfiltered = candidate.isUnfiltered
-    if candidate.isBetter(than: best) { best = candidate }
+    guard candidate.isBetter(than: best) else { continue }
+    best = candidate
     // Without filters no order is better than another.
-    if isUnfiltered { break }
+    if best.isUnfiltered { break }
   }
   return try best.finished(options)
 }
@@ -93,10 +93,22 @@ private struct PNGCandidate {
       return try PNGFilteredRows(pixels, isPlain ? CC_PNG_NONE : CC_PNG_MAGNITUDES)
         .compressed(level: effort.level)
     }
-    let rows = try PNGFilteredRows(pixels, effort)
+    let rows = try filtered(effort)
     let quick = try rows.compressed(level: effort.level)
     guard effort.rounds > 0 else { return quick }
     let squeezed = try rows.squeezed(rounds: effort.rounds)
     return squeezed.count < quick.count ? squeezed : quick
+  }
+
+  /// The rows with the filters that deflate best. Bands follow what repeats; where little does, as in most
+  /// photographs, rows may do better on their own.
+  private func filtered(_ effort: PNGEffort) throws(CodecError) -> PNGFilteredRows {
+    let banded = try PNGFilteredRows(pixels, effort)
+    guard pixels.filteredCount > PNGEffort.smallImage else { return banded }
+    let packed = try banded.compressed(level: effort.trialLevel).count
+    guard packed > pixels.filteredCount / 6 else { return banded }
+    let single = try PNGFilteredRows(pixels, effort, .single)
+    let isBetter = try single.compressed(level: effort.trialLevel).count < packed
+    return isBetter ? single : banded
   }
 }
