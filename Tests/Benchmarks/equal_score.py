@@ -51,7 +51,7 @@ def cjpeg(png, ppm, quality, folder, made):
 
 def mozjpeg(png, ppm, quality, folder, made):
     """pyvips brings mozjpeg along; this is what its cjpeg does without any option."""
-    picture = pyvips.Image.new_from_file(ppm).copy_memory()
+    picture = pyvips.Image.new_from_file(png).copy_memory()
     began = time.process_time()
     picture.jpegsave(
         made,
