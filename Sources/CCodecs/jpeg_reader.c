@@ -101,13 +101,10 @@ cc_jpeg_plane cc_jpeg_reader_plane(const cc_jpeg_reader *reader, int32_t index) 
 int cc_jpeg_reader_band(cc_jpeg_reader *reader, uint8_t *const *rows) {
     struct jpeg_decompress_struct *info = &reader->info;
     if (setjmp(reader->errors.jump)) return -1;
-    JSAMPROW lines[CC_JPEG_PLANES * CC_JPEG_BAND_ROWS];
     JSAMPARRAY planes[CC_JPEG_PLANES];
-    size_t count = 0;
     for (int i = 0; i < CC_JPEG_PLANES; i++) {
-        planes[i] = lines + count;
-        const int32_t high = cc_jpeg_reader_plane(reader, i).rows_at_once;
-        for (int32_t y = 0; y < high; y++, count++) lines[count] = rows[count];
+        planes[i] = (JSAMPARRAY)rows; /* the pointers are only read */
+        rows += cc_jpeg_reader_plane(reader, i).rows_at_once;
     }
     const JDIMENSION high =
         (JDIMENSION)(info->max_v_samp_factor * info->comp_info[0].DCT_scaled_size);

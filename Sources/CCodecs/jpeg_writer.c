@@ -115,13 +115,10 @@ int cc_jpeg_writer_row(cc_jpeg_writer *writer, const uint8_t *row) {
 int cc_jpeg_writer_band(cc_jpeg_writer *writer, const uint8_t *const *rows) {
     struct jpeg_compress_struct *info = &writer->info;
     if (setjmp(writer->errors.jump)) return -1;
-    JSAMPROW lines[CC_JPEG_PLANES * CC_JPEG_BAND_ROWS];
     JSAMPARRAY planes[CC_JPEG_PLANES];
-    size_t count = 0;
     for (int i = 0; i < CC_JPEG_PLANES; i++) {
-        planes[i] = lines + count;
-        const int high = info->comp_info[i].v_samp_factor * DCTSIZE;
-        for (int y = 0; y < high; y++, count++) lines[count] = (JSAMPROW)rows[count];
+        planes[i] = (JSAMPARRAY)rows; /* rows and pointers are only read */
+        rows += info->comp_info[i].v_samp_factor * DCTSIZE;
     }
     jpeg_write_raw_data(info, planes, (JDIMENSION)(info->comp_info[0].v_samp_factor * DCTSIZE));
     return 0;

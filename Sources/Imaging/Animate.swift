@@ -9,11 +9,7 @@ func animate(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candid
   guard let frames = try source.rows() as? any AnimationDecoder else {
     throw .unsupportedAnimation(plan.header.format, frames: plan.header.frames)
   }
-  let steps = builtinOperations(source.colour).filter { $0.applies(to: plan) }
-  var operations: [String] = []
-  for step in steps {
-    operations += step.names(for: plan).filter { !operations.contains($0) }
-  }
+  let steps = operations(for: plan, source.colour)
   var encoder: (any AnimationEncoder)?
   var metadata: OutputMetadata?
   var start = 0
@@ -33,6 +29,6 @@ func animate(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Candid
     file: try encoder.finish(at: start, metadata: metadata.kept),
     format: plan.format, quality: plan.isLossy ? plan.options.quality : nil, score: nil,
     keepsInput: false,
-    convertsColour: source.colour.transform != nil, operations: operations,
+    convertsColour: source.colour.transform != nil, operations: steps.names(for: plan),
     oddities: source.colour.warnings + metadata.warnings)
 }

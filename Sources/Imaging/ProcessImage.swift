@@ -122,18 +122,15 @@ private struct Developed {
 
 /// Wraps every operation of `plan` round the pixels of `source`.
 private func develop(_ plan: Plan, of source: DecodedInput) throws(CodecError) -> Developed {
-  let operations = builtinOperations(source.colour).filter { $0.applies(to: plan) }
-  var names: [String] = []
-  for operation in operations {
-    names += operation.names(for: plan).filter { !names.contains($0) }
-  }
+  let steps = operations(for: plan, source.colour)
+  let names = steps.names(for: plan)
   switch try source.pixels() {
   case .planes(let image):
     guard let form = plan.planarForm else { preconditionFailure("planes that nobody planned") }
     return Developed(
       pixels: .planes(try developed(image, plan, as: form)), operations: names)
   case .rows(var rows):
-    for operation in operations { rows = try operation.apply(to: rows, plan: plan) }
+    for step in steps { rows = try step.apply(to: rows, plan: plan) }
     return Developed(pixels: .rows(rows), operations: names)
   }
 }

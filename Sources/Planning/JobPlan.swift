@@ -23,12 +23,13 @@ public struct JobPlan: Equatable, Sendable {
     for single in recipe.single {
       outputs.append(try Plan(single, for: header, limits: limits))
     }
-    let scale = outputs.map(\.decodeScale).min { $0.rawValue < $1.rawValue } ?? .full
+    let alike = outputs.map { $0.decoding(as: outputs) }
+    let scale = alike.first?.decodeScale ?? .full
     let isMoving = outputs.contains(where: \.animates)
     decodesOnce =
       outputs.count > 1 && !isMoving && Self.keptBytes(header, scale) <= Self.mostKept
     self.header = outputs.first?.header ?? header
-    self.outputs = decodesOnce ? outputs.map { $0.decoding(as: outputs) } : outputs
+    self.outputs = decodesOnce ? alike : outputs
   }
 
   /// An estimate of the bytes that making the outputs takes at its worst moment; see

@@ -16,6 +16,22 @@ protocol Operation {
   func apply(to rows: any RowSource, plan: Plan) throws(CodecError) -> any RowSource
 }
 
+/// The steps that `plan` needs, in their order.
+func operations(for plan: Plan, _ colour: SourceColour) -> [any Operation] {
+  builtinOperations(colour).filter { $0.applies(to: plan) }
+}
+
+extension [any Operation] {
+  /// What outcomes and events call these steps, each name once.
+  func names(for plan: Plan) -> [String] {
+    var names: [String] = []
+    for operation in self {
+      names += operation.names(for: plan).filter { !names.contains($0) }
+    }
+    return names
+  }
+}
+
 /// Every operation, in the order in which they run: the fewest pixels first, so that turning and
 /// converting come after shrinking.
 func builtinOperations(_ colour: SourceColour) -> [any Operation] {
