@@ -35,7 +35,7 @@ enum Program {
       arguments.map { $0 == "--help-all" ? "--help" : $0 })
     do {
       if let fault = longNameBehindOneHyphen(arguments) { throw fault }
-      var command = try await Imgproc.asyncParseAsRoot(arguments)
+      var command = try await Imgproc.command(parsing: arguments)
       if let configured = command as? any ConfiguredCommand {
         try exiting {
           try configured.laySettings()

@@ -63,6 +63,40 @@ struct KeyTests {
   }
 
   @Test(
+    "in any number are all processed, wherever the options stand",
+    arguments: [
+      ["a.jpg", "b.jpg", "c.jpg", "d.jpg"], ["-s", "32x", "a.jpg", "b.jpg", "c.jpg", "d.jpg"],
+      ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "--quiet"],
+      ["a.jpg", "-j", "1", "b.jpg", "c.jpg", "d.jpg"],
+      ["a.jpg", "b.jpg", "--", "c.jpg", "d.jpg"],
+      ["-q", "80", "--", "a.jpg", "b.jpg", "c.jpg", "d.jpg"],
+    ])
+  func several(arguments: [String]) throws {
+    let keys = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    let bucket = try Bucket(
+      Dictionary(uniqueKeysWithValues: keys.map { ($0, "formats/jpeg-baseline-420.jpg") }))
+    let run = try bucket.run([Argument("process")] + arguments.map { Argument($0) })
+    #expect(run.ending == .exited(0), "\(run.errorText)")
+    #expect(try bucket.outputs().sorted() == keys)
+  }
+
+  @Test(
+    "in any number meet the same refusals as one",
+    arguments: [
+      (["process", "a.jpg", "b.jpg", "c.jpg", "-"], "- is read alone"),
+      (["process", "--", "a.jpg", "b.jpg", "-", "c.jpg"], "- is read alone"),
+      (["batch", "a.jpg", "b.jpg", "c.jpg"], "b.jpg"),
+      (["process", "--nonsense", "a.jpg", "b.jpg", "c.jpg"], "--nonsense"),
+    ])
+  func refused(arguments: [String], reason: String) throws {
+    let bucket = try Bucket(["a.jpg": "formats/jpeg-baseline-420.jpg"])
+    let run = try bucket.run(arguments.map { Argument($0) })
+    #expect(run.ending == .exited(2))
+    #expect(run.errorText.contains(reason), "\(run.errorText)")
+    #expect(try bucket.outputs().isEmpty)
+  }
+
+  @Test(
     "may be written as the shell completes them", arguments: ["./a.jpg", ".//a.jpg", "././a.jpg"])
   func dotSlash(key: String) throws {
     let bucket = try Bucket.ofThree()

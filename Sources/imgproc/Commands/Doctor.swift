@@ -13,6 +13,7 @@ import Storage
 /// `imgproc doctor`.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Show the libraries, the SIMD path and the kernel features in use.")
 
   @Flag(help: "Write one JSON object.")

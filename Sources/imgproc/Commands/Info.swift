@@ -9,8 +9,9 @@ import Planning
 import Storage
 
 /// `imgproc info`.
-struct Info: ParsableCommand, ConfiguredCommand {
+struct Info: ParsableCommand, ConfiguredCommand, KeysCommand {
   static let configuration = CommandConfiguration(
+    commandName: "info",
     abstract: "Show what the headers of images say.",
     discussion: "Decodes nothing. Writes to standard output, one image a paragraph or a line.")
 

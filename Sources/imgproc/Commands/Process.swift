@@ -7,8 +7,9 @@ import Glibc
 import Storage
 
 /// `imgproc process`.
-struct Process: AsyncParsableCommand, RunCommand {
+struct Process: AsyncParsableCommand, RunCommand, KeysCommand {
   static let configuration = CommandConfiguration(
+    commandName: "process",
     abstract: "Process images: KEY becomes processed/KEY.",
     discussion: """
       A key is a path within the bucket. With - as the only key, one image is read from standard \

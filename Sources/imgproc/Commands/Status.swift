@@ -12,6 +12,7 @@ import Worker
 /// `imgproc status`.
 struct Status: ParsableCommand, RecipeOptions, ConfiguredCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Say what the ledger remembers of keys, or of the whole bucket.",
     discussion: """
       Without a key: how many keys ended how, which notices wait, and the last run. With keys: what \

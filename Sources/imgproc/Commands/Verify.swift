@@ -9,6 +9,7 @@ import Storage
 /// `imgproc verify`.
 struct Verify: AsyncParsableCommand, ConfiguredCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Read every output again; tell holes, alterations, rot and strays.",
     discussion: """
       Each output of the ledger must be there, have the bytes that were written, and decode to its \
