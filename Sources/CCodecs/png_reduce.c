@@ -25,11 +25,38 @@ static int is_full(const uint8_t *alpha, size_t sample) {
     return alpha[0] == 255 && (sample == 1 || alpha[1] == 255);
 }
 
+/* Red, green, blue and alpha of 8 bits in one number, alpha its highest byte: both architectures are little-endian. */
+enum { ALPHA_SHIFT = 24 };
+
+static uint32_t whole(const uint8_t *at) {
+    uint32_t pixel;
+    memcpy(&pixel, at, sizeof pixel);
+    return pixel;
+}
+
+static int is_whole(const cc_png_pixels *pixels) {
+    return pixels->channels == 4 && pixels->sample_bytes == 1;
+}
+
+static int whole_hides_colours(const uint8_t *at, size_t count) {
+    for (size_t done = 0; done < count;) {
+        const size_t end = smaller(done + RUN, count);
+        uint32_t found = 0;
+        for (; done < end; done++) {
+            const uint32_t pixel = whole(at + 4 * done);
+            found |= pixel >> ALPHA_SHIFT ? 0 : pixel;
+        }
+        if (found) return 1;
+    }
+    return 0;
+}
+
 int cc_png_hides_colours(const cc_png_pixels *pixels) {
     static const uint8_t nothing[6] = {0};
     const size_t pixel = pixel_bytes(pixels), sample = (size_t)pixels->sample_bytes;
     const uint8_t *at = pixels->bytes;
     if (!has_alpha(pixels)) return 0;
+    if (is_whole(pixels)) return whole_hides_colours(at, pixels->count);
     for (size_t i = 0; i < pixels->count; i++, at += pixel)
         if (is_hidden(at + pixel - sample, sample) && memcmp(at, nothing, pixel - sample)) return 1;
     return 0;
@@ -38,6 +65,13 @@ int cc_png_hides_colours(const cc_png_pixels *pixels) {
 void cc_png_clear_hidden(const cc_png_pixels *pixels, uint8_t *out) {
     const size_t pixel = pixel_bytes(pixels), sample = (size_t)pixels->sample_bytes;
     const uint8_t *at = pixels->bytes;
+    if (is_whole(pixels)) {
+        for (size_t i = 0; i < pixels->count; i++) {
+            const uint32_t kept = whole(at + 4 * i) >> ALPHA_SHIFT ? whole(at + 4 * i) : 0;
+            memcpy(out + 4 * i, &kept, sizeof kept);
+        }
+        return;
+    }
     for (size_t i = 0; i < pixels->count; i++, at += pixel, out += pixel) {
         if (is_hidden(at + pixel - sample, sample)) memset(out, 0, pixel);
         else memcpy(out, at, pixel);
@@ -191,12 +225,34 @@ static wide_pixel widened(const cc_png_pixels *pixels, const uint8_t *at) {
     }
 }
 
+/* A pixel of 8 bits a sample as red, green, blue and alpha. */
+static uint32_t narrow(const uint8_t *at, int32_t channels) {
+    const uint32_t full = (uint32_t)255 << ALPHA_SHIFT;
+    switch (channels) {
+    case 1: return at[0] * 0x010101u | full;
+    case 2: return at[0] * 0x010101u | (uint32_t)at[1] << ALPHA_SHIFT;
+    case 3: return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | full;
+    default: return whole(at);
+    }
+}
+
+static int same_narrow(const cc_png_pixels *a, const cc_png_pixels *b, int hidden_counts) {
+    const size_t of_a = pixel_bytes(a), of_b = pixel_bytes(b);
+    for (size_t i = 0; i < a->count; i++) {
+        const uint32_t one = narrow(a->bytes + i * of_a, a->channels);
+        const uint32_t other = narrow(b->bytes + i * of_b, b->channels);
+        if (one != other && (hidden_counts || (one | other) >> ALPHA_SHIFT)) return 0;
+    }
+    return 1;
+}
+
 int cc_png_same_pixels(const cc_png_pixels *a, const cc_png_pixels *b, int32_t hidden_counts) {
     const size_t of_a = pixel_bytes(a), of_b = pixel_bytes(b);
     if (a->count != b->count) return 0;
     if (a->channels == b->channels && a->sample_bytes == b->sample_bytes &&
         !memcmp(a->bytes, b->bytes, a->count * of_a))
         return 1;
+    if (a->sample_bytes == 1 && b->sample_bytes == 1) return same_narrow(a, b, hidden_counts);
     for (size_t i = 0; i < a->count; i++) {
         const wide_pixel one = widened(a, a->bytes + i * of_a);
         const wide_pixel other = widened(b, b->bytes + i * of_b);
