@@ -86,10 +86,11 @@ struct WorkerProcess: ~Copyable {
   }
 
   /// All of the environment that a worker sees: secrets stay with the coordinator. What a crash of it
-  /// means, the coordinator says.
+  /// means, the coordinator says. Codecs' large buffers are asked for in huge pages where the kernel has them
+  /// for who asks: a progressive JPEG touches its coefficients' every page before it decodes the first.
   private static var environment: [String] {
     let kept = ["IMGPROC_SIMD", "LD_LIBRARY_PATH", "LD_PRELOAD"]
     let values = kept.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
-    return values + ["SWIFT_BACKTRACE=enable=no"]
+    return values + ["SWIFT_BACKTRACE=enable=no", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1"]
   }
 }
