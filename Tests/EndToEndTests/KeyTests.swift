@@ -73,9 +73,10 @@ struct KeyTests {
     ])
   func several(arguments: [String]) throws {
     let keys = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
-    let bucket = try Bucket(
-      Dictionary(uniqueKeysWithValues: keys.map { ($0, "formats/jpeg-baseline-420.jpg") }))
-    let run = try bucket.run([Argument("process")] + arguments.map { Argument($0) })
+    let bucket = try Bucket()
+    for key in keys { try bucket.put(fixture("formats/jpeg-baseline-420.jpg"), Argument(key)) }
+    let words = ["process"] + arguments
+    let run = try bucket.run(words.map { Argument($0) })
     #expect(run.ending == .exited(0), "\(run.errorText)")
     #expect(try bucket.outputs().sorted() == keys)
   }
