@@ -92,7 +92,7 @@ struct KeyTests {
   func refused(arguments: [String], reason: String) throws {
     let bucket = try Bucket(["a.jpg": "formats/jpeg-baseline-420.jpg"])
     let run = try bucket.run(arguments.map { Argument($0) })
-    #expect(run.ending == .exited(2))
+    #expect(run.ending == .exited(64))
     #expect(run.errorText.contains(reason), "\(run.errorText)")
     #expect(try bucket.outputs().isEmpty)
   }
