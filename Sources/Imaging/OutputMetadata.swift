@@ -19,7 +19,7 @@ struct OutputMetadata {
     let choice = plan.recipe.metadata
     let profile = source.colour.profile(for: layout)
     var metadata = SourceMetadata()
-    if choice.keeps(.exif) || choice.keeps(.xmp) {
+    if choice.keeps(.exif) || choice.keeps(.xmp) || profile.bytes != nil {
       metadata = try source.input.withSpan { bytes throws(CodecError) in
         try codec(for: plan.header.format).readMetadata(bytes)
       }

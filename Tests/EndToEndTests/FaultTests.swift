@@ -90,7 +90,11 @@ struct FaultTests {
           if isFlushOfWork(lines) {
             #expect(run.ending != .exited(0), "\(place) is passed over")
           }
-          try check(bucket, run, place, before: before, expected: expected)
+          do {
+            try check(bucket, run, place, before: before, expected: expected)
+          } catch {
+            Issue.record(error, "\(place)")
+          }
         }
       }
     }

@@ -105,6 +105,38 @@ struct ColourTests {
     }
   }
 
+  @Test("gamma and primaries of a PNG that are kept stay chunks in a PNG, and are a profile elsewhere")
+  func keptPrimaries() throws {
+    let wide = [31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000]
+    let corners = wide.flatMap { ByteOrder.big.bytes($0, count: 4) }
+    for chunks in [
+      Self.gamma(100_000), Self.gamma(55_556) + PNGBuilder.chunk("cHRM", corners),
+      // 1/2.2 alone is sRGB's, but not with other primaries.
+      Self.gamma(45_455) + PNGBuilder.chunk("cHRM", corners),
+    ] {
+      let file = try grayscale(chunks)
+      let made = try process(file) { $0.colourSpace = .keep }
+      #expect(Array(made.file[33..<33 + chunks.count]) == chunks)
+      let (before, after) = (try decode(file), try decode(made.file))
+      #expect(before.picture == after.picture && before.iccProfile == after.iccProfile)
+      let resized = try process(file) { recipe in
+        recipe.colourSpace = .keep
+        recipe.fit(20)
+      }
+      #expect(try decode(resized.file).iccProfile == before.iccProfile)
+      let bare = try process(file) { recipe in
+        recipe.colourSpace = .keep
+        recipe.metadata.strip = .all
+      }
+      #expect(try decode(bare.file).iccProfile == nil)
+      let jpeg = try process(file) { recipe in
+        recipe.colourSpace = .keep
+        recipe.format = .jpeg
+      }
+      #expect(try decode(jpeg.file).iccProfile == before.iccProfile)
+    }
+  }
+
   @Test("colours that can't be shown in plain bits are taken for sRGB, with a word")
   func highDynamicRange() throws {
     let made = try process(try grayscale(PNGBuilder.chunk("cICP", [9, 16, 0, 1])))

@@ -28,7 +28,8 @@ public struct KeptMetadata: Equatable, Sendable {
     self.orientation = orientation
   }
 
-  /// What of `source` stays by `choice` beside pixels that were made of it, in a file of `format`.
+  /// What of `source` stays by `choice` beside pixels that were made of it, in a file of `format`. Where
+  /// `iccProfile` is not nil, the colours are still those of the input.
   public init(
     _ source: SourceMetadata, of header: ImageHeader, choice: MetadataChoice,
     iccProfile: [UInt8]?, orientation: Orientation, format: ImageFormat
@@ -36,6 +37,11 @@ public struct KeptMetadata: Equatable, Sendable {
     self.init(
       iccProfile: choice.keeps(.icc) ? iccProfile : nil,
       copyright: choice.keeps(.copyright) ? header.copyright : nil, orientation: orientation)
+    if self.iccProfile != nil, format == header.format, !source.colour.isEmpty {
+      // The format's own words say the same in fewer bytes.
+      self.iccProfile = nil
+      own = source.colour
+    }
     if choice.keeps(.exif), let exif = source.exif {
       if let block = EXIFBlock(exif.span.bytes) {
         let kept = block.kept(
@@ -48,7 +54,7 @@ public struct KeptMetadata: Equatable, Sendable {
     if choice.keeps(.xmp), let packet = source.xmp {
       xmp = fitting(xmpPacket(packet, turnedTo: orientation), format, "XMP")
     }
-    if choice.strip == .none, format == header.format { own = source.own }
+    if choice.strip == .none, format == header.format { own += source.own }
   }
 
   /// The EXIF block to write; nil where there is nothing to say.

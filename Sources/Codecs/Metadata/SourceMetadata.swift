@@ -6,6 +6,8 @@ public struct SourceMetadata: Equatable, Sendable {
   public var exif: [UInt8]?
   /// The XMP packet; of XMP that is spread over several JPEG segments, the first part.
   public var xmp: [UInt8]?
+  /// What says in the format's own words what the colours mean, where decoders make a profile of it.
+  public var colour: [OwnBlock] = []
   /// What only this format has a place for.
   public var own: [OwnBlock] = []
 

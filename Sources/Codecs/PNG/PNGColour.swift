@@ -100,6 +100,21 @@ struct PNGPrimaries: Equatable {
       && zip(corners, Self.srgb).allSatisfy { abs($0 - $1) < 0.002 }
   }
 
+  /// The gAMA and cHRM chunks that say the same; none for sRGB's curve, which has no gamma.
+  var chunks: [OwnBlock] {
+    guard gamma > 0 else { return [] }
+    var chunks = [block("gAMA", [1 / gamma])]
+    if corners != Self.srgb { chunks.append(block("cHRM", corners)) }
+    return chunks
+  }
+
+  /// A chunk of numbers, which are stored as hundred-thousandths.
+  private func block(_ type: PNGChunkType, _ numbers: [Double]) -> OwnBlock {
+    var data: [UInt8] = []
+    for number in numbers { data.append(bigEndian32: Int((number * 100_000).rounded())) }
+    return OwnBlock(code: type.code, data: data)
+  }
+
   /// The profile that says the same, for gray or RGB; nil where the primaries make no sense.
   func profile(isGray: Bool) -> [UInt8]? {
     var primaries = cc_colour_primaries(

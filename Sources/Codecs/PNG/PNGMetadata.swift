@@ -7,6 +7,7 @@
 /// header.
 func readPNGMetadata(_ bytes: RawSpan) throws(CodecError) -> SourceMetadata {
   var metadata = SourceMetadata()
+  if case .primaries(let primaries) = PNGColour(bytes) { metadata.colour = primaries.chunks }
   var chunks = try PNGChunks(bytes)
   while let chunk = try? chunks.next(in: bytes), chunk.type != "IEND" {
     let place = chunk.data
