@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: demo test check build install bench bench-optimise bench-quality bench-targets bench-rerun \
   test-kernels test-arm64-kernels test-corpus test-peers test-crash test-powerloss test-fulldisk \
-  test-sinks test-outbox test-hostile test-sanitize fuzz help dependencies man check-man deb \
+  test-sinks test-outbox test-hostile test-sanitize test-threads fuzz help dependencies man check-man deb \
   arm64 arm64-image test-arm64 test-signedness predict-arm64 \
   test-deb test-report
 
@@ -227,6 +227,11 @@ test-sanitize: dependencies ## run kernels and codec shim under AddressSanitizer
 	  $$(pkg-config --cflags --libs libpng libjpeg libwebp libwebpdemux libwebpmux libdeflate lcms2) -lzopfli
 	@.build/sanitized/codecs -rss_limit_mb=3000 $$(find Fixtures/formats Fixtures/malformed \
 	  Fixtures/colour -name '*.jpg' -o -name '*.png' -o -name '*.webp')
+
+test-threads: dependencies ## run the coordinator's tests under ThreadSanitizer
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/threads.supp swift test --sanitize thread \
+	  --scratch-path .build/threads --explicit-target-dependency-import-check error \
+	  --filter '^(Engine|State|Storage|Events|Transport)Tests'
 
 help: ## show this
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
