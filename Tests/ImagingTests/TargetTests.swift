@@ -89,6 +89,19 @@ struct TargetTests {
     #expect(made.warnings.contains { $0.contains("out of reach") })
   }
 
+  @Test("the smallest format is found whatever the input says of itself in words of its own format")
+  func smallestOfTalkative() throws {
+    let file = try Self.file()
+    let text = PNGBuilder.text("Comment", "of waves")
+    for format in [FormatChoice.smallest, .jpeg, .png] {
+      let made = try process(Array(file[..<33]) + text + Array(file[33...])) {
+        $0.format = format
+        $0.metadata.strip = .none
+      }
+      #expect(try decode(made.file).picture.shape.size == PixelSize(width: 160, height: 120))
+    }
+  }
+
   @Test("the smallest format is found, and alpha is none of JPEG's")
   func smallest() throws {
     let sizes = try [FormatChoice.jpeg, .png, .webp].map { format in

@@ -35,7 +35,7 @@ private struct JPEGWriter: ~Copyable {
     if let profile = metadata.iccProfile {
       try check(cc_jpeg_writer_profile(writer, profile, profile.count))
     }
-    for block in metadata.own {
+    for block in metadata.own(in: .jpeg) {
       try check(
         cc_jpeg_writer_marker(writer, Int32(block.code), block.data, block.data.count))
     }

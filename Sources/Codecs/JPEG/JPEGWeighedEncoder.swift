@@ -66,7 +66,7 @@ private func jpegSegments(of metadata: KeptMetadata) -> [UInt8] {
     head.append(jpegSegment: .app1, signature: JPEGXMP.signature, data: xmp)
   }
   if let profile = metadata.iccProfile { head.append(iccProfile: profile) }
-  for block in metadata.own {
+  for block in metadata.own(in: .jpeg) {
     head.append(
       jpegSegment: JPEGMarker(rawValue: UInt8(truncatingIfNeeded: block.code)), signature: "",
       data: block.data)

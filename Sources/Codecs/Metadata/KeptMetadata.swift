@@ -14,8 +14,11 @@ public struct KeptMetadata: Equatable, Sendable {
   private var inputEXIF: [UInt8]?
   /// An XMP packet.
   private(set) var xmp: [UInt8]?
-  /// Blocks of the output's own format.
-  private(set) var own: [OwnBlock] = []
+  /// What only files of the input's format have a place for.
+  private var own: [OwnBlock] = []
+  /// What says the same as the profile in files of the input's format.
+  private var colour: [OwnBlock] = []
+  private var inputFormat: ImageFormat?
   /// What could not be kept, one line each.
   public private(set) var warnings: [String] = []
 
@@ -37,11 +40,6 @@ public struct KeptMetadata: Equatable, Sendable {
     self.init(
       iccProfile: choice.keeps(.icc) ? iccProfile : nil,
       copyright: choice.keeps(.copyright) ? header.copyright : nil, orientation: orientation)
-    if self.iccProfile != nil, format == header.format, !source.colour.isEmpty {
-      // The format's own words say the same in fewer bytes.
-      self.iccProfile = nil
-      own = source.colour
-    }
     if choice.keeps(.exif), let exif = source.exif {
       if let block = EXIFBlock(exif.span.bytes) {
         let kept = block.kept(
@@ -54,11 +52,27 @@ public struct KeptMetadata: Equatable, Sendable {
     if choice.keeps(.xmp), let packet = source.xmp {
       xmp = fitting(xmpPacket(packet, turnedTo: orientation), format, "XMP")
     }
-    if choice.strip == .none, format == header.format { own += source.own }
+    inputFormat = header.format
+    if choice.strip == .none { own = source.own }
+    if self.iccProfile != nil { colour = source.colour }
   }
 
   /// The EXIF block to write; nil where there is nothing to say.
   var exif: [UInt8]? { inputEXIF ?? makeEXIF(orientation: orientation, copyright: copyright) }
+
+  /// Blocks for files of `format` alone.
+  func own(in format: ImageFormat) -> [OwnBlock] { format == inputFormat ? own : [] }
+
+  /// What to write in place of the profile, in a file of `format`; empty where that has no shorter words.
+  func colour(in format: ImageFormat) -> [OwnBlock] {
+    format == inputFormat && iccProfile != nil ? colour : []
+  }
+
+  /// Whether a file of `format` can hold all of it.
+  public func fits(_ format: ImageFormat) -> Bool {
+    format != .jpeg
+      || [exif, xmp].allSatisfy { ($0?.count ?? 0) <= JPEGApplication.largestBlock }
+  }
 
   /// `block`, where a file of `format` can hold it; else nil, and a word about it.
   private mutating func fitting(

@@ -6,7 +6,7 @@ public struct SourceMetadata: Equatable, Sendable {
   public var exif: [UInt8]?
   /// The XMP packet; of XMP that is spread over several JPEG segments, the first part.
   public var xmp: [UInt8]?
-  /// What says in the format's own words what the colours mean, where decoders make a profile of it.
+  /// What the decoder has made the profile of, in the format's own words.
   public var colour: [OwnBlock] = []
   /// What only this format has a place for.
   public var own: [OwnBlock] = []

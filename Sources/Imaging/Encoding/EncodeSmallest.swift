@@ -13,7 +13,7 @@ func encodeSmallest(
 ) throws(CodecError) -> EncodedImage {
   var best: EncodedImage?
   var failure: CodecError?
-  for (format, options) in candidates(image, plan) {
+  for (format, options) in candidates(image, plan) where metadata.fits(format) {
     let converted = try image.converted(
       to: codec(for: format).writableFormat(for: image.shape.format, options: options))
     do {
