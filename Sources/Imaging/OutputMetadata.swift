@@ -19,7 +19,9 @@ struct OutputMetadata {
     let choice = plan.recipe.metadata
     let profile = source.colour.profile(for: layout)
     var metadata = SourceMetadata()
-    if choice.keeps(.exif) || choice.keeps(.xmp) || profile.bytes != nil {
+    // A PNG that has a profile may have it from shorter chunks.
+    let asksColour = profile.bytes != nil && plan.header.format == .png
+    if choice.keeps(.exif) || choice.keeps(.xmp) || asksColour {
       metadata = try source.input.withSpan { bytes throws(CodecError) in
         try codec(for: plan.header.format).readMetadata(bytes)
       }

@@ -58,6 +58,21 @@ struct SalvageTests {
   }
 
   @Test(
+    "keeps what it said of itself before it ended",
+    arguments: ["display-p3.png", "display-p3.jpg", "display-p3.webp"])
+  func metadata(name: String) throws {
+    let file = try Fixtures.read("colour/\(name)")
+    for strip in MetadataChoice.Strip.allCases where strip != .all {
+      let image = try process(Array(file.dropLast(40))) { recipe in
+        recipe.onCorrupt = .salvage
+        recipe.colourSpace = .keep
+        recipe.metadata.strip = strip
+      }
+      #expect(try decode(image.file).iccProfile == decode(file).iccProfile)
+    }
+  }
+
+  @Test(
     "that comes in passes still shows as a whole",
     arguments: [
       "jpeg-progressive-420.jpg", "png-rgb-8bit-interlaced.png",
