@@ -46,12 +46,18 @@ struct Finisher: Sendable {
   private func commitOutputs(of group: inout [FinishedKey]) {
     each(of: &group) { object throws(StorageError) in try object.flush() }
     each(of: &group) { object throws(StorageError) in try object.publish() }
-    var flushed: Set<PendingObject.Place> = []
+    // The kernel tells of a failure once: asked again, it would speak well of the same directory.
+    var flushed: [PendingObject.Place: Result<Void, StorageError>] = [:]
     each(of: &group) { object throws(StorageError) in
       let place = try object.place()
-      guard !flushed.contains(place) else { return }
-      try object.flushDirectory()
-      flushed.insert(place)
+      if let known = flushed[place] { return try known.get() }
+      do throws(StorageError) {
+        try object.flushDirectory()
+        flushed[place] = .success(())
+      } catch {
+        flushed[place] = .failure(error)
+        throw error
+      }
     }
   }
 
