@@ -32,7 +32,7 @@ final class Relay: Sendable {
 
   /// Milliseconds for which a claimed notice is nobody else's: longer than all that may be claimed at
   /// once takes to be tried. A relay that dies costs nobody that wait: see `Outbox.takeOver`.
-  private static let lease: Int64 = 300_000
+  private var lease: Int64 { max(300_000, 3 * Int64((subscriber.timeout ?? 0) * 1000)) }
 
   /// A relay that leases under the name `owner`, which the caller has marked.
   init(
@@ -186,7 +186,7 @@ final class Relay: Sendable {
   private func claim(_ limit: Int, _ desk: inout Desk) async throws {
     guard limit > 0 else { return }
     desk.ready += try await outbox.claim(
-      sink: sink.address, limit: limit, now: clock.now(), lease: Self.lease, owner: owner)
+      sink: sink.address, limit: limit, now: clock.now(), lease: lease, owner: owner)
   }
 
   /// Hands deliveries to the sink, but for those that it is not to get.

@@ -8,6 +8,8 @@ public struct Subscriber: Sendable {
   public let sink: any Sink
   /// When it is tried again.
   public let schedule: RetrySchedule
+  /// Seconds that one call may take, where the user said so.
+  public let timeout: Double?
   private let occasions: Set<Occasion>
   private let pattern: EventPattern?
   private let form: EventForm
@@ -26,6 +28,7 @@ public struct Subscriber: Sendable {
   public init(_ sink: any Sink, _ subscription: Subscription, origin: EventOrigin) {
     self.sink = sink
     schedule = subscription.schedule ?? sink.schedule
+    timeout = subscription.timeout
     occasions = subscription.occasions
     pattern = subscription.pattern
     form = subscription.form
