@@ -86,11 +86,17 @@ struct WorkerProcess: ~Copyable {
   }
 
   /// All of the environment that a worker sees: secrets stay with the coordinator. What a crash of it
-  /// means, the coordinator says. Codecs' large buffers are asked for in huge pages where the kernel has them
-  /// for who asks: a progressive JPEG touches its coefficients' every page before it decodes the first.
+  /// means, the coordinator says.
   private static var environment: [String] {
     let kept = ["IMGPROC_SIMD", "LD_LIBRARY_PATH", "LD_PRELOAD"]
     let values = kept.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
-    return values + ["SWIFT_BACKTRACE=enable=no", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1"]
+    return values + ["SWIFT_BACKTRACE=enable=no"] + hugePages
+  }
+
+  /// Has malloc ask for huge pages, where the kernel has them for who asks: a progressive JPEG touches every
+  /// page of its coefficients before it decodes the first. Where pages are larger than 4 kB, a huge one is of
+  /// up to 512 MB.
+  private static var hugePages: [String] {
+    sysconf(Int32(_SC_PAGESIZE)) == 4096 ? ["GLIBC_TUNABLES=glibc.malloc.hugetlb=1"] : []
   }
 }
