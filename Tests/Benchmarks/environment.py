@@ -6,6 +6,7 @@ is made blind while it is installed, and the version is checked afterwards.
 """
 
 import fcntl
+import glob
 import os
 import platform
 import re
@@ -34,6 +35,8 @@ def prepare():
     """Makes the environment and the floor where they are missing or older than what they are of."""
     os.makedirs(WORK, exist_ok=True)
     hold_alone()
+    for left in glob.glob(os.path.join(WORK, "aside-*")):
+        shutil.rmtree(left)
     prepare_python()
     prepare_floor()
 

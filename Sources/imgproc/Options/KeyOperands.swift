@@ -8,7 +8,7 @@ protocol KeysCommand: ParsableCommand {
 }
 
 extension Imgproc {
-  /// The command that `arguments` name. Time: linear in their number for a `KeysCommand`.
+  /// The command that `arguments` name. Time: linear in their number where options stand before the keys.
   ///
   /// The parser sees the first of the keys; the others are appended. Whatever it or the command then finds
   /// wrong is said by a parser that sees all.
@@ -24,11 +24,12 @@ extension Imgproc {
   /// `arguments` without those at the end that can be neither the command's name, an option, its value, nor
   /// the first operand; and these.
   static func splitKeys(_ arguments: [String]) -> (words: [String], keys: [String]) {
-    var first = 2
+    // A command's name, an option behind which that may stand, a value, and the first key.
+    var first = 3
     if let end = arguments.firstIndex(of: "--") {
       first = end + 2
     } else if let option = arguments.lastIndex(where: { $0.hasPrefix("-") && $0 != "-" }) {
-      first = max(first, option + 3)
+      first = option + 4
     }
     return (Array(arguments.prefix(first)), Array(arguments.dropFirst(first)))
   }
