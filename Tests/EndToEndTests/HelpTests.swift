@@ -90,7 +90,11 @@ struct HelpTests {
       #expect(record["libraries"]?[version]?.text?.contains { $0.isNumber } == true)
     }
     #expect(record["openat2"] == true)
-    #expect(record["sandbox"] == true)
+  }
+
+  @Test("says in doctor that the sandbox is whole", .filtersCalls, .hasLandlock)
+  func doctorOfSandbox() throws {
+    #expect(try run(["doctor", "--json"]).records.first?["sandbox"] == true)
   }
 
   @Test("doesn't take a current directory that is shut for a kernel without openat2")

@@ -96,6 +96,7 @@ struct WrongInvocationsTests {
       decoding: (try? readFile("\(root)/Fixtures/messages/wrong.txt")) ?? [], as: UTF8.self)
     if text == kept { return }
     let actual = "\(root)/.build/wrong.txt"
+    mkdir("\(root)/.build", 0o755)
     let file = open(actual, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     defer { close(file) }
     try writeAll(Array(text.utf8), to: file)
