@@ -109,7 +109,7 @@ public enum EngineError: Failure, Equatable {
     case .bucketBusy: "wait for it with --lock wait, or leave it to it with --lock skip"
     case .changedWhileRead: "run again once the upload is finished"
     case .streamTooLong: "raise --max-input if you trust this image"
-    case .collision: "process them in two runs, keep their formats apart, or --on-collision suffix"
+    case .collision: "say --on-collision suffix, or give each an -o of its own by --include"
     case .outputTaken: "name outputs by {key} or {name} as well"
     case .readsOutput: "leave the outputs out of the keys, or process them in a second run"
     case .noThread: "raise the limit of processes, or lower --jobs"

@@ -72,6 +72,22 @@ struct BatchKeysTests {
   }
 
   @Test(
+    "whose outputs would meet those of another share, or of earlier days, are told as well",
+    arguments: [["--shard", "1/3"], ["--shard", "2/3"], ["--shard", "3/3"], ["--limit", "1"]])
+  func collisionsOfOthers(part: [String]) throws {
+    let bucket = try Bucket.ofThree()
+    try bucket.put(fixture("formats/png-gray-8bit.png"), "a.png")
+    let words = ["batch", "-f", "webp"] + part
+    let failed = try bucket.run(words.map { Argument($0) })
+    #expect(failed.ending == .exited(64))
+    #expect(failed.errorText.contains("a.jpg and a.png would both become processed/a.webp"))
+    #expect(try bucket.outputs().isEmpty)
+    for apart in [["--on-collision", "suffix"], ["--include", "*.png", "-o", "png/{key}"]] {
+      #expect(try bucket.run((words + apart).map { Argument($0) }).ending == .exited(0))
+    }
+  }
+
+  @Test(
     "make outputs by a template, and a second batch takes none of them for an input",
     arguments: [
       ("{dir}/{name}-small{ext}", ["a-small.jpg", "d/b-small.png"]),

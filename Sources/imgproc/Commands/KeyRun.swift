@@ -146,7 +146,7 @@ struct KeyRun {
     settings.names = try .settled(
       try options.naming.names(of: settings.recipe), policy: try options.naming.policy(),
       areDiscovered: selection.isDiscovered
-    ) { try inputs(selection, ledger: ledger)() }
+    ) { try inputs(selection.ofAllRuns, ledger: ledger)() }
     return settings
   }
 

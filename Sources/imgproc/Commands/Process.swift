@@ -37,9 +37,6 @@ struct Process: AsyncParsableCommand, RunCommand, KeysCommand {
     if keys == ["-"], dryRun.dryRun {
       throw ValidationError("--dry-run goes with keys: a stream is not known before it is read")
     }
-    if let descriptor = options.reporting.jsonFd, fcntl(descriptor, F_GETFD) < 0 {
-      throw ValidationError("--json-fd \(descriptor): no such descriptor is open")
-    }
     if keys == ["-"], options.naming.output == nil,
       options.reporting.jsonDescriptor == STDOUT_FILENO
     {
@@ -56,7 +53,7 @@ struct Process: AsyncParsableCommand, RunCommand, KeysCommand {
   private func processKeys() async throws -> Int32 {
     let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
     let run = try options.run("process", root)
-    let selection = KeySelection(share: nil, isDiscovered: false) { GivenKeys(keys) }
+    let selection = KeySelection(share: nil, isDiscovered: false) { _ in GivenKeys(keys) }
     return try await dryRun.dryRun ? run.foretell(selection) : run.process(selection)
   }
 }

@@ -21,6 +21,18 @@ struct ReportOptions: ParsableArguments {
   @Flag(name: [.customShort("v"), .long], help: "Say more.")
   var verbose = false
 
+  func validate() throws {
+    guard let jsonFd else { return }
+    let flags = fcntl(jsonFd, F_GETFL)
+    // Later it could be one of the program's own files.
+    guard flags >= 0 else {
+      throw ValidationError("--json-fd \(jsonFd): no such descriptor is open")
+    }
+    guard flags & O_ACCMODE != O_RDONLY else {
+      throw ValidationError("--json-fd \(jsonFd): that descriptor can't be written to")
+    }
+  }
+
   /// Where JSON Lines go, or nil where nobody asked.
   var jsonDescriptor: Int32? { jsonFd ?? (json ? STDOUT_FILENO : nil) }
 }

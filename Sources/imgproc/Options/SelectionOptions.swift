@@ -63,18 +63,19 @@ struct SelectionOptions: ParsableArguments {
     let (filter, share) = try filter()
     if let fromEvents {
       let keys = try NoticedKeys(list(fromEvents, .newline), outputs: outputs)
-      return KeySelection(share: share, isDiscovered: true) {
+      return KeySelection(share: share, isDiscovered: true, filter: filter) { filter in
         FilteredKeys(keys.source(), filter: filter, bucket: bucket)
       }
     }
     if let from {
       let list = try list(from, null ? .nul : .newline)
-      return KeySelection(share: share, isDiscovered: false) {
+      return KeySelection(share: share, isDiscovered: false, filter: filter) { filter in
         FilteredKeys(list.keys(), filter: filter, bucket: bucket)
       }
     }
     let prefix = prefix.map { RawArgument.decode($0) } ?? []
-    return KeySelection(share: share, isDiscovered: true, nothing: nothing) {
+    return KeySelection(share: share, isDiscovered: true, nothing: nothing, filter: filter) {
+      filter in
       FilteredKeys(
         try DiscoveredKeys(in: bucket, prefix: prefix, outputs: outputs), filter: filter,
         bucket: bucket)
@@ -120,6 +121,21 @@ struct KeySelection: Sendable {
   let isDiscovered: Bool
   /// What is said of a source without keys.
   var nothing = "no images"
+  /// Which of the source's keys.
+  var filter = KeyFilter()
+  /// Opens the source of the keys that a filter takes.
+  let source: @Sendable (KeyFilter) throws -> any KeySource
+
   /// Opens the source.
-  let open: @Sendable () throws -> any KeySource
+  func open() throws -> any KeySource { try source(filter) }
+
+  /// The keys among which outputs must not meet: those of other shares and times are some other run's, and
+  /// that writes to the same bucket.
+  var ofAllRuns: KeySelection {
+    var all = self
+    all.filter.shard = nil
+    all.filter.since = nil
+    all.filter.limit = nil
+    return all
+  }
 }
