@@ -58,7 +58,9 @@ struct BatchCommand: AsyncParsableCommand, RunCommand {
       return hold
     }
     if policy == .fail { throw EngineError.bucketBusy }
-    standardError.say("imgproc: another batch has this bucket; nothing done")
+    if !options.reporting.quiet {
+      standardError.say("imgproc: another batch has this bucket; nothing done")
+    }
     return nil
   }
 }
