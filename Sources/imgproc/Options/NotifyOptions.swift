@@ -107,6 +107,14 @@ struct NotifyOptions: ParsableArguments {
       }
       return subscriber
     }
+    // One outbox serves an address: of two subscriptions the one would take the other's notices.
+    for (place, subscriber) in subscribers.enumerated() {
+      let address = subscriber.sink.address
+      guard subscribers[..<place].contains(where: { $0.sink.address == address }) else { continue }
+      throw UsageError(
+        "\(given[place].source): \(address) is there twice",
+        hint: "say it once, with all that it is to get: on=success+failure")
+    }
     // An address may hold a secret; a sink's name does not.
     SettingTrace.note(
       "--notify",
