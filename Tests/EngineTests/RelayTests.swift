@@ -121,6 +121,22 @@ struct RelayTests {
     return try await relay.run()
   }
 
+  @Test("counts no call as a failure that its own end cuts off")
+  func cutOff() async throws {
+    try await commit(["a"])
+    let slow = ScriptedSink(clock) { _, _ in
+      try? await Task.sleep(for: .seconds(60))
+      return .again(failure, after: nil)
+    }
+    // As often as a notice may fail, and once more.
+    for _ in 0...slow.schedule.waits.count {
+      let balance = try await run(slow, bound: 0.02, waits: false, clock: .system)
+      #expect(balance.dead == 0)
+    }
+    let sink = ScriptedSink(clock) { _, _ in .delivered }
+    #expect(try await run(sink, waits: false, clock: .system).delivered == 1)
+  }
+
   @Test("sends everything once where the sink takes it, each key in its order")
   func delivers() async throws {
     let keys = (0..<500).map { "k\($0 % 50)" }

@@ -141,6 +141,10 @@ final class Relay: Sendable {
       return .delivered
     case .again(let error, let seconds):
       desk.lastError = error.message
+      if desk.isOver, seconds == nil {
+        // The end of the run may have cut it off: that is no failure of the sink's.
+        return .postponed(until: now, attempts: delivery.attempts, error: error.message)
+      }
       desk.pace.failed(at: now, asksForRest: seconds != nil, random: clock.random())
       let wait = subscriber.schedule.wait(
         afterAttempts: attempts, retryAfter: seconds, random: clock.random())
