@@ -110,6 +110,8 @@ struct AWSSinkTests {
     arguments: [
       (403, "AuthorizationError", "held"), (404, "NotFound", "held"),
       (403, "InvalidClientTokenId", "held"), (400, "InvalidParameter", "refused"),
+      (400, "NotAuthorizedException", "held"), (400, "MissingAuthenticationTokenException", "held"),
+      (405, "", "held"), (413, "", "refused"), (400, "InvalidBatchEntryId", "refused"),
       (400, "Throttling", "again"), (500, "InternalError", "again"), (503, "", "again"),
     ])
   func verdicts(status: Int, code: String, expected: String) async throws {
@@ -157,6 +159,15 @@ struct AWSSinkTests {
     #expect(entries.first?["EventBusName"] == "image-processing-events-prod")
     let detail = try #require(entries.first?["Detail"]?.text)
     #expect(try JSONValue(parsing: characters(detail))["image_key"] == "a")
+  }
+
+  @Test("take nothing for put that has no id")
+  func nameless() async throws {
+    let server = try LoopbackServer { _, _ in
+      .answer(status: 200, body: characters(#"{"FailedEntryCount":1,"Entries":[{}]}"#))
+    }
+    let receipt = try await open("eventbridge:b", server).deliver([event()]).first
+    if case .again = receipt {} else { Issue.record("\(String(describing: receipt))") }
   }
 
   @Test("part what is too large for one request of EventBridge's")

@@ -16,14 +16,14 @@ public struct AWSSurroundings: Sendable {
   /// The clock.
   public var now: @Sendable () -> Date
 
-  /// Surroundings from their parts.
+  /// Surroundings from their parts. A variable that is empty counts as not set, as it does to AWS's clients.
   public init(
     environment: [String: String], readFile: @escaping @Sendable (String) -> [UInt8]?,
     run: @escaping @Sendable (String) async throws(TransportError) -> [UInt8],
     exchange: @escaping @Sendable (HTTPRequest) async throws(TransportError) -> HTTPAnswer,
     now: @escaping @Sendable () -> Date
   ) {
-    self.environment = environment
+    self.environment = environment.filter { !$0.value.isEmpty }
     self.readFile = readFile
     self.run = run
     self.exchange = exchange

@@ -63,7 +63,10 @@ public func eventBridgeVerdicts(on answer: HTTPAnswer, count: Int, now: Date) ->
   }
   return body.Entries.map { entry in
     guard let code = entry.ErrorCode, !code.isEmpty else {
-      return .delivered(messageID: entry.EventId)
+      guard let id = entry.EventId, !id.isEmpty else {
+        return .retry(after: nil, reason: "the answer has neither an id nor an error for it")
+      }
+      return .delivered(messageID: id)
     }
     let line = entry.ErrorMessage.map { "\(code): \($0)" } ?? code
     if code == "InternalFailure" || code == "ThrottlingException" {
@@ -91,6 +94,7 @@ public func awsVerdict(on answer: HTTPAnswer, now: Date) -> Verdict {
   case 408, 429, 500...599: return .retry(after: wait, reason: reason)
   // Nothing else that a wrong address, account or permission answers is the message's own fault.
   case 300..<400, 401, 403, 404, 407: return .hold(reason: reason)
+  case 400..<500 where error.code.isEmpty && answer.status != 413: return .hold(reason: reason)
   case 200..<300: return .retry(after: wait, reason: "the answer is not understood")
   default: return .dead(reason: reason)
   }
@@ -108,15 +112,17 @@ private let deadCodes: Set<String> = [
   "ValidationException", "ValidationError", "InvalidParameterException",
 ]
 
+/// Services with XML leave `Exception` out of the names that those with JSON end in it.
 private func isAboutAccess(_ code: String) -> Bool {
-  [
-    "AccessDenied", "AccessDeniedException", "AuthorizationError", "AuthorizationErrorException",
-    "NotAuthorizedForSourceException", "UnauthorizedOperation", "NotFound", "NotFoundException",
-    "ResourceNotFoundException", "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId",
-    "UnrecognizedClientException", "MissingAuthenticationToken", "SignatureDoesNotMatch",
-    "InvalidSignatureException", "IncompleteSignature", "InvalidSecurity", "OptInRequired",
-    "KMSAccessDenied", "KMSAccessDeniedException", "InvalidAccessKeyId",
-  ].contains(code)
+  let suffix = "Exception"
+  let name = code.hasSuffix(suffix) ? String(code.dropLast(suffix.count)) : code
+  return [
+    "AccessDenied", "AuthorizationError", "NotAuthorized", "NotAuthorizedForSource",
+    "NotAuthorizedForDetailType", "UnauthorizedOperation", "NotFound", "ResourceNotFound",
+    "ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient", "MissingAuthenticationToken",
+    "SignatureDoesNotMatch", "InvalidSignature", "IncompleteSignature", "InvalidSecurity",
+    "OptInRequired", "KMSAccessDenied", "InvalidAccessKeyId",
+  ].contains(name)
 }
 
 private func isAboutTime(_ error: AWSErrorAnswer) -> Bool {

@@ -71,7 +71,8 @@ public final class AWSAccess: Sendable {
     while true {
       let credentials = try await cache.credentials()
       let now = surroundings.now()
-      let time = now.addingTimeInterval(clockOffset.withLock { $0 })
+      let offset = clockOffset.withLock { $0 }
+      let time = now.addingTimeInterval(offset)
       let signed = SigV4Signer(region: region, service: service)
         .sign(request, with: credentials, at: time)
       let answer = try await network.send(signed, within: seconds ?? Self.timeout)
@@ -80,8 +81,8 @@ public final class AWSAccess: Sendable {
         Exchange(
           signed, answer,
           secrets: [credentials.secretAccessKey, credentials.sessionToken ?? ""]))
-      if mayCorrect, case .correctClock(let seconds) = awsVerdict(on: answer, now: now) {
-        clockOffset.withLock { $0 = seconds }
+      if mayCorrect, case .correctClock(let seconds) = awsVerdict(on: answer, now: time) {
+        clockOffset.withLock { $0 = offset + seconds }
         mayCorrect = false
       } else if mayRenew, answer.saysThatCredentialsEnded {
         await cache.forget()
