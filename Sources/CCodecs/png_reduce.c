@@ -25,7 +25,8 @@ static int is_full(const uint8_t *alpha, size_t sample) {
     return alpha[0] == 255 && (sample == 1 || alpha[1] == 255);
 }
 
-/* Red, green, blue and alpha of 8 bits in one number, alpha its highest byte: both architectures are little-endian. */
+/* Red, green, blue and alpha of 8 bits in one number, alpha its highest byte: both architectures are
+   little-endian. */
 enum { ALPHA_SHIFT = 24 };
 
 static uint32_t whole(const uint8_t *at) {
@@ -67,7 +68,8 @@ void cc_png_clear_hidden(const cc_png_pixels *pixels, uint8_t *out) {
     const uint8_t *at = pixels->bytes;
     if (is_whole(pixels)) {
         for (size_t i = 0; i < pixels->count; i++) {
-            const uint32_t kept = whole(at + 4 * i) >> ALPHA_SHIFT ? whole(at + 4 * i) : 0;
+            const uint32_t found = whole(at + 4 * i);
+            const uint32_t kept = found >> ALPHA_SHIFT ? found : 0;
             memcpy(out + 4 * i, &kept, sizeof kept);
         }
         return;

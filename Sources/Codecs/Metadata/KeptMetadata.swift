@@ -60,25 +60,28 @@ public struct KeptMetadata: Equatable, Sendable {
   /// The EXIF block to write; nil where there is nothing to say.
   var exif: [UInt8]? { inputEXIF ?? makeEXIF(orientation: orientation, copyright: copyright) }
 
-  /// Blocks for files of `format` alone.
-  func own(in format: ImageFormat) -> [OwnBlock] { format == inputFormat ? own : [] }
+  /// Blocks that only a file of `format` is to have.
+  func own(in format: ImageFormat) -> [OwnBlock] { format == inputFormat ? colour + own : [] }
 
-  /// What to write in place of the profile, in a file of `format`; empty where that has no shorter words.
-  func colour(in format: ImageFormat) -> [OwnBlock] {
-    format == inputFormat && iccProfile != nil ? colour : []
+  /// The profile to write in a file of `format`; nil where its own blocks say the same in fewer bytes.
+  func profile(in format: ImageFormat) -> [UInt8]? {
+    format == inputFormat && !colour.isEmpty ? nil : iccProfile
   }
 
   /// Whether a file of `format` can hold all of it.
   public func fits(_ format: ImageFormat) -> Bool {
-    format != .jpeg
-      || [exif, xmp].allSatisfy { ($0?.count ?? 0) <= JPEGApplication.largestBlock }
+    [exif, xmp].allSatisfy { Self.fits($0 ?? [], format) }
+  }
+
+  private static func fits(_ block: [UInt8], _ format: ImageFormat) -> Bool {
+    format != .jpeg || block.count <= JPEGApplication.largestBlock
   }
 
   /// `block`, where a file of `format` can hold it; else nil, and a word about it.
   private mutating func fitting(
     _ block: [UInt8], _ format: ImageFormat, _ name: String
   ) -> [UInt8]? {
-    guard format != .jpeg || block.count <= JPEGApplication.largestBlock else {
+    guard Self.fits(block, format) else {
       warnings.append("the \(name) is too large for a JPEG and left behind")
       return nil
     }

@@ -11,8 +11,7 @@ func encodePNG(
 ) throws(CodecError) -> [UInt8] {
   let pixels = try PNGPixels(rows)
   let constraints = PNGConstraints(
-    keepsHidden: options.keepsHidden,
-    hasProfile: metadata.iccProfile != nil && metadata.colour(in: .png).isEmpty)
+    keepsHidden: options.keepsHidden, hasProfile: metadata.profile(in: .png) != nil)
   let form = try smallestForm(
     of: pixels.reduced(by: pngReductions, constraints), constraints, options: options)
   let file = try assembled(form, metadata)
@@ -30,8 +29,7 @@ private func assembled(
 ) throws(CodecError) -> [UInt8] {
   var file = PNGChunks.signature
   file.append(pngChunk: "IHDR", data: form.pixels.imageHeader)
-  let colour = metadata.colour(in: .png)
-  if colour.isEmpty, let profile = metadata.iccProfile {
+  if let profile = metadata.profile(in: .png) {
     let stream = cc_zlib_compress(profile, profile.count, profileLevel)
     guard stream.data != nil else { throw .outOfMemory(activity: "encoding PNG") }
     file.append(pngChunk: "iCCP", data: Array("ICC\0\0".utf8) + Array(taking: stream))
@@ -42,7 +40,7 @@ private func assembled(
   if let xmp = metadata.xmp {
     file.append(pngChunk: "iTXt", data: pngXMP(xmp))
   }
-  for block in colour + metadata.own(in: .png) {
+  for block in metadata.own(in: .png) {
     file.append(pngChunk: PNGChunkType(code: block.code), data: block.data)
   }
   for (type, data) in form.pixels.colourChunks { file.append(pngChunk: type, data: data) }

@@ -139,12 +139,12 @@ final class Relay: Sendable {
       desk.pace.succeeded()
       desk.delivered += 1
       return .delivered
+    // No attempt of this notice's own: the run's end may have cut it off, or no notice would get in.
+    case .again(let error, nil) where desk.isOver, .held(let error), .disabled(let error):
+      desk.lastError = error.message
+      return .postponed(until: now, attempts: delivery.attempts, error: error.message)
     case .again(let error, let seconds):
       desk.lastError = error.message
-      if desk.isOver, seconds == nil {
-        // The end of the run may have cut it off: that is no failure of the sink's.
-        return .postponed(until: now, attempts: delivery.attempts, error: error.message)
-      }
       desk.pace.failed(at: now, asksForRest: seconds != nil, random: clock.random())
       let wait = subscriber.schedule.wait(
         afterAttempts: attempts, retryAfter: seconds, random: clock.random())
@@ -154,10 +154,6 @@ final class Relay: Sendable {
       }
       let until = now.adding(milliseconds: Int64((wait * 1000).rounded(.up)))
       return .postponed(until: until, attempts: attempts, error: error.message)
-    case .held(let error), .disabled(let error):
-      desk.lastError = error.message
-      // No attempt of this notice's own: no notice would get in.
-      return .postponed(until: now, attempts: delivery.attempts, error: error.message)
     case .refused(let error):
       desk.lastError = error.message
       desk.dead += 1

@@ -5,7 +5,7 @@ import FoundationEssentials
 /// The outside world of a look-up.
 public struct AWSSurroundings: Sendable {
   /// The environment's variables.
-  public var environment: [String: String]
+  public let environment: [String: String]
   /// The bytes of the file at a path; nil where it can't be read.
   public var readFile: @Sendable (String) -> [UInt8]?
   /// The standard output of a shell command that ended well.

@@ -38,8 +38,8 @@ public struct CredentialChain: Sendable {
 
   func environmentCredentials() throws(TransportError) -> AWSCredentials? {
     let environment = surroundings.environment
-    guard let id = environment["AWS_ACCESS_KEY_ID"], !id.isEmpty else { return nil }
-    guard let secret = environment["AWS_SECRET_ACCESS_KEY"], !secret.isEmpty else {
+    guard let id = environment["AWS_ACCESS_KEY_ID"] else { return nil }
+    guard let secret = environment["AWS_SECRET_ACCESS_KEY"] else {
       throw .badConfiguration(
         place: "the environment", detail: "AWS_ACCESS_KEY_ID has no AWS_SECRET_ACCESS_KEY")
     }

@@ -73,8 +73,7 @@ extension CredentialChain {
   func instanceCredentials() async throws(TransportError) -> AWSCredentials? {
     let environment = surroundings.environment
     if environment["AWS_EC2_METADATA_DISABLED"]?.lowercased() == "true" { return nil }
-    let configured = environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] ?? ""
-    var origin = configured.isEmpty ? "http://169.254.169.254" : configured
+    var origin = environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] ?? "http://169.254.169.254"
     if origin.hasSuffix("/") { origin.removeLast() }
     let ask = HTTPRequest(
       method: "PUT", origin: origin, path: "/latest/api/token",

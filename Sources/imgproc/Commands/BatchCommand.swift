@@ -41,7 +41,7 @@ struct BatchCommand: AsyncParsableCommand, RunCommand {
     let policy =
       try Environment().setting("--lock", lock, read: word(of: LockPolicy.self)) ?? .fail
     let selection = try run.selected(by: selection)
-    return try await run.process(selection) { try hold($0, for: selection.share, policy) }
+    return try await run.process(selection) { try hold($0, for: selection.filter.shard, policy) }
   }
 
   private func foretell() throws -> Int32 {

@@ -53,7 +53,7 @@ struct Process: AsyncParsableCommand, RunCommand, KeysCommand {
   private func processKeys() async throws -> Int32 {
     let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
     let run = try options.run("process", root)
-    let selection = KeySelection(share: nil, isDiscovered: false) { _ in GivenKeys(keys) }
+    let selection = KeySelection(isDiscovered: false) { _ in GivenKeys(keys) }
     return try await dryRun.dryRun ? run.foretell(selection) : run.process(selection)
   }
 }

@@ -60,22 +60,21 @@ struct SelectionOptions: ParsableArguments {
       throw UsageError(
         "--from-events goes with neither a prefix nor --from", hint: "filter its keys by --include")
     }
-    let (filter, share) = try filter()
+    let filter = try filter()
     if let fromEvents {
       let keys = try NoticedKeys(list(fromEvents, .newline), outputs: outputs)
-      return KeySelection(share: share, isDiscovered: true, filter: filter) { filter in
+      return KeySelection(isDiscovered: true, filter: filter) { filter in
         FilteredKeys(keys.source(), filter: filter, bucket: bucket)
       }
     }
     if let from {
       let list = try list(from, null ? .nul : .newline)
-      return KeySelection(share: share, isDiscovered: false, filter: filter) { filter in
+      return KeySelection(isDiscovered: false, filter: filter) { filter in
         FilteredKeys(list.keys(), filter: filter, bucket: bucket)
       }
     }
     let prefix = prefix.map { RawArgument.decode($0) } ?? []
-    return KeySelection(share: share, isDiscovered: true, nothing: nothing, filter: filter) {
-      filter in
+    return KeySelection(isDiscovered: true, nothing: nothing, filter: filter) { filter in
       FilteredKeys(
         try DiscoveredKeys(in: bucket, prefix: prefix, outputs: outputs), filter: filter,
         bucket: bucket)
@@ -97,7 +96,7 @@ struct SelectionOptions: ParsableArguments {
       : try KeyList(path: path, separator: separator)
   }
 
-  private func filter() throws -> (KeyFilter, Shard?) {
+  private func filter() throws -> KeyFilter {
     let environment = Environment()
     var filter = KeyFilter()
     filter.includes = try include.map { try Glob($0) }
@@ -109,14 +108,12 @@ struct SelectionOptions: ParsableArguments {
       environment: ProcessInfo.processInfo.environment)
     if let warning = choice.warning { standardError.say("imgproc: \(warning)") }
     filter.shard = choice.shard
-    return (filter, choice.shard)
+    return filter
   }
 }
 
 /// The keys of a run, to be read as often as need be.
 struct KeySelection: Sendable {
-  /// Which share of the bucket's keys they are; nil for all.
-  let share: Shard?
   /// Whether they were searched for rather than named.
   let isDiscovered: Bool
   /// What is said of a source without keys.
