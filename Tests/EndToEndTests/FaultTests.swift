@@ -61,6 +61,8 @@ struct FaultTests {
 
   /// Whether each number is tried, or a few.
   private var isThorough: Bool { getenv("IMGPROC_TEST_EVERY_FAULT") != nil }
+  /// How many are a few.
+  private var few: Int { getenv("IMGPROC_TEST_FAULTS").flatMap { Int(String(cString: $0)) } ?? 4 }
 
   @Test(
     "says so, tears nothing, and the next one completes",
@@ -73,7 +75,7 @@ struct FaultTests {
     var struck = 0
     for (call, count) in try calls(replacing: replacing).sorted(by: { $0.key < $1.key }) {
       let numbers =
-        isThorough ? Array(1...count) : Array((1...count).shuffled(using: &random).prefix(4))
+        isThorough ? Array(1...count) : Array((1...count).shuffled(using: &random).prefix(few))
       for number in numbers.sorted() {
         let error = Bool.random(using: &random) ? "EIO" : "ENOSPC"
         for error in isThorough ? ["EIO", "ENOSPC"] : [error] {
