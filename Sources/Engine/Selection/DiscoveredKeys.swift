@@ -15,8 +15,7 @@ public struct DiscoveredKeys: KeySource {
     in bucket: any ObjectStore, prefix: [UInt8] = [], outputs: [[UInt8]]
   ) throws(StorageError) {
     let excluded = Set(outputs + [Array(recordDirectory.utf8)])
-    var prefix = withoutCurrentDirectory(prefix)
-    if prefix.elementsEqual(".".utf8) || prefix.elementsEqual("./".utf8) { prefix = [] }
+    let prefix = keyPrefix(prefix)
     let isDirectory = prefix.count > 1 && prefix.last == UInt8(ascii: "/")
     if !prefix.isEmpty { _ = try ObjectKey(bytes: isDirectory ? prefix.dropLast() : prefix) }
     listing = try bucket.list(ListingScope(prefix: prefix, excluded: excluded))
@@ -32,6 +31,12 @@ public struct DiscoveredKeys: KeySource {
     case nil: nil
     }
   }
+}
+
+/// What keys begin with that a person's prefix means: `./a` is `a`, and `.` is any key.
+public func keyPrefix(_ prefix: [UInt8]) -> [UInt8] {
+  let rest = withoutCurrentDirectory(prefix)
+  return rest.elementsEqual(".".utf8) || rest.elementsEqual("./".utf8) ? [] : rest
 }
 
 /// `./a` is `a`, as shells and `find .` write it.

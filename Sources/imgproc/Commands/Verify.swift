@@ -3,6 +3,7 @@
 import ArgumentParser
 import Diagnostics
 import Engine
+import Events
 import FoundationEssentials
 import Storage
 
@@ -41,13 +42,19 @@ struct Verify: AsyncParsableCommand, ConfiguredCommand {
         bucket: store, ledger: ledger,
         workers: try workers.workers(limits, keepErrors: reporting.verbose),
         lanes: try workers.lanes(), limits: limits)
+      let prefix = keyPrefix(prefix.map { RawArgument.decode($0) } ?? [])
       let count = try await verifier.verify(
-        prefix: prefix.map { RawArgument.decode($0) } ?? [],
-        outputs: try naming.template().excludedDirectories
+        prefix: prefix, outputs: try naming.template().excludedDirectories
       ) { finding in
         found += 1
         if let json, let line = try? jsonLine(FindingRecord(finding)) { json.write(line) }
         standardError.say("imgproc: \(line(finding).safeForTerminal)")
+      }
+      // Who mistypes a prefix is not to hear that all is well.
+      if count == 0, !prefix.isEmpty {
+        let shown = EventKey(prefix).text.safeForTerminal
+        standardError.say("imgproc: no outputs of keys that begin with '\(shown)'")
+        return FailureCategory.noSuchKey.exitStatus
       }
       if !reporting.quiet {
         let faults = found == 0 ? "nothing" : counted(found, "fault")
