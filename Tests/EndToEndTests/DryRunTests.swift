@@ -48,6 +48,21 @@ struct DryRunTests {
     #expect(run.errorText == "imgproc: 3 to do\n")
   }
 
+  @Test("says which of the keys that it is given are not there")
+  func missing() throws {
+    let bucket = try Bucket.ofThree()
+    let run = try bucket.run("process", "-n", "a.jpg", "none.jpg")
+    #expect(
+      run.outputText == """
+        a.jpg -> processed/a.jpg  never processed
+        none.jpg: fails: no such object in the bucket
+
+        """)
+    #expect(run.errorText == "imgproc: 1 to do, 1 failing\n")
+    let status = try bucket.run("status", "--why", "none.jpg")
+    #expect(status.outputText.contains("none.jpg: fails: no such object in the bucket\n"))
+  }
+
   @Test("finds collisions as a run does")
   func collisions() throws {
     let bucket = try Bucket.ofThree()

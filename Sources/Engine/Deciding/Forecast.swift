@@ -18,11 +18,13 @@ public struct Forecast: Sendable {
 
 /// Foretells a run: reads bucket and ledger, and writes nothing.
 public struct Forecaster: Sendable {
+  private let bucket: any ObjectStore
   private let examiner: Examiner
   private let names: OutputNames
 
   /// A forecaster of runs with these settings; without a ledger every key is new.
   public init(bucket: any ObjectStore, ledger: Ledger?, settings: BatchSettings) {
+    self.bucket = bucket
     examiner = Examiner(bucket: bucket, ledger: ledger, settings: settings)
     names = settings.names
   }
@@ -49,6 +51,10 @@ public struct Forecaster: Sendable {
       let key = try selected.request.key.get()
       outputs = try names.outputs.map { try names.foretold($0, of: key) }
       reason = self.reason(for: key, examined)
+      // What a listing found is there; what somebody named may not be.
+      if reason != nil, !selected.isDiscovered, try bucket.identity(of: key) == nil {
+        throw StorageError.noSuchObject
+      }
     } catch {
       failure = failure ?? FailureReport(any: error)
     }
