@@ -53,6 +53,23 @@ extension Change {
   }
 }
 
+extension Addressee {
+  /// Queues an event for it.
+  func queue(_ event: String, of key: [UInt8], due: Moment, in db: Database) throws {
+    try db.run(
+      """
+      INSERT INTO delivery (event, sink, key, state, due, form) VALUES (?, ?, ?, 'pending', ?, ?)
+      """
+    ) { values in
+      values.add(event)
+      values.add(sink)
+      values.add(key)
+      values.add(due.milliseconds)
+      values.add(form)
+    }
+  }
+}
+
 extension Notice {
   fileprivate func write(to db: Database, as identity: NoticeIdentity, at created: Moment) throws {
     let bytes: [UInt8]
@@ -70,15 +87,8 @@ extension Notice {
       values.add(created.milliseconds)
       values.add(bytes)
     }
-    for sink in sinks {
-      try db.run(
-        "INSERT INTO delivery (event, sink, key, state, due) VALUES (?, ?, ?, 'pending', ?)"
-      ) { values in
-        values.add(identity.id)
-        values.add(sink)
-        values.add(key)
-        values.add(created.milliseconds)
-      }
+    for addressee in addressees(bytes) {
+      try addressee.queue(identity.id, of: key, due: created, in: db)
     }
   }
 }

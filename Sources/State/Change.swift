@@ -8,6 +8,20 @@ public struct NoticeIdentity: Hashable, Sendable {
   public var sequence: Int64
 }
 
+/// A sink that is to get an event.
+public struct Addressee: Hashable, Sendable {
+  /// The sink's name.
+  public var sink: String
+  /// In which form it gets it, as whoever sends it calls the form.
+  public var form: String
+
+  /// An addressee from its parts.
+  public init(sink: String, form: String) {
+    self.sink = sink
+    self.form = form
+  }
+}
+
 /// An event to be recorded and sent.
 public struct Notice: Sendable {
   /// The key that it is of.
@@ -16,20 +30,22 @@ public struct Notice: Sendable {
   public var kind: String
   /// The run that it is of.
   public var run: String
-  /// The names of the sinks that are to get it; it is kept for replay even where there are none.
-  public var sinks: [String]
   /// Makes its body, on the writer's thread: quickly, and without using the state.
   public var body: @Sendable (NoticeIdentity) throws -> [UInt8]
+  /// Who is to get it, given the body, likewise. What is decided here no later run changes. The event
+  /// is kept for replay even where there is nobody.
+  public var addressees: @Sendable (_ body: [UInt8]) -> [Addressee]
 
   /// A notice from its parts.
   public init(
-    key: [UInt8], kind: String, run: String, sinks: [String],
+    key: [UInt8], kind: String, run: String,
+    addressees: @escaping @Sendable (_ body: [UInt8]) -> [Addressee],
     body: @escaping @Sendable (NoticeIdentity) throws -> [UInt8]
   ) {
     self.key = key
     self.kind = kind
     self.run = run
-    self.sinks = sinks
+    self.addressees = addressees
     self.body = body
   }
 }

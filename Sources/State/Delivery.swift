@@ -20,12 +20,16 @@ public struct Delivery: Hashable, Sendable {
   public var attempts: Int
   /// What went wrong the last time.
   public var lastError: String?
-  /// What is to be sent, the same bytes at every attempt.
+  /// The form that was decided on when it was queued; nil where an earlier version queued it, which
+  /// left to its sender whether it is sent at all.
+  public var form: String?
+  /// The event as it was recorded.
   public var body: [UInt8]
 
   /// The columns that `init` reads, of delivery `d` and event `e`.
   static let columns = """
-    d.id, d.sink, d.event, d.key, e.sequence, e.kind, e.created, d.attempts, d.last_error, e.body
+    d.id, d.sink, d.event, d.key, e.sequence, e.kind, e.created, d.attempts, d.last_error, d.form,
+    e.body
     """
 
   init(_ row: Columns) {
@@ -38,6 +42,7 @@ public struct Delivery: Hashable, Sendable {
     created = Moment(milliseconds: row.integer(6))
     attempts = Int(row.integer(7))
     lastError = row.textIfAny(8)
-    body = row.bytes(9)
+    form = row.textIfAny(9)
+    body = row.bytes(10)
   }
 }

@@ -8,6 +8,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: first) }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
+    migrator.registerMigration("3") { try $0.execute(sql: third) }
     return migrator
   }()
 
@@ -65,4 +66,7 @@ enum Schema {
     CREATE INDEX delivery_lease ON delivery (lease_owner) WHERE lease_owner IS NOT NULL;
     ALTER TABLE held ADD COLUMN final INTEGER NOT NULL DEFAULT 0;
     """
+
+  /// In which form a sink gets an event is decided when it is queued. What was queued before has none.
+  private static let third = "ALTER TABLE delivery ADD COLUMN form TEXT"
 }

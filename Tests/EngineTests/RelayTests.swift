@@ -94,10 +94,16 @@ struct RelayTests {
     }
   }
 
-  private func commit(_ keys: [String], kind: Event.Kind = .completed) async throws {
+  /// Records an event of each key for the scripted sink, if a subscription of it asks for that.
+  private func commit(
+    _ keys: [String], kind: Event.Kind = .completed,
+    for subscription: Subscription = Subscription(address: [])
+  ) async throws {
+    let subscriber = subscriber(ScriptedSink(clock) { _, _ in .delivered }, subscription)
     for key in keys {
       let notice = Notice(
-        key: Array(key.utf8), kind: kind.rawValue, run: "run", sinks: ["scripted:"]
+        key: Array(key.utf8), kind: kind.rawValue, run: "run",
+        addressees: { body in subscriber.addressee(of: body).map { [$0] } ?? [] }
       ) { identity in
         Array(
           #"{"event_type":"\#(kind.rawValue)","image_key":"\#(key)","sequence":\#(identity.sequence)}"#
@@ -107,16 +113,17 @@ struct RelayTests {
     }
   }
 
+  private func subscriber(_ sink: ScriptedSink, _ subscription: Subscription) -> Subscriber {
+    Subscriber(sink, subscription, origin: EventOrigin(source: "/b", bucket: "b"))
+  }
+
   private func run(
-    _ sink: ScriptedSink, bound: Double = 1e9, waits: Bool = true, pattern: String? = nil,
-    occasions: Set<Occasion> = Set(Occasion.allCases), clock: RelayClock? = nil
+    _ sink: ScriptedSink, bound: Double = 1e9, waits: Bool = true, clock: RelayClock? = nil,
+    as subscription: Subscription = Subscription(address: [])
   ) async throws -> SinkBalance {
-    let pattern = try pattern.map { try EventPattern(parsing: $0.utf8) }
-    let subscriber = Subscriber(
-      sink, Subscription(address: [], occasions: occasions, pattern: pattern),
-      origin: EventOrigin(source: "/b", bucket: "b"))
     let relay = Relay(
-      subscriber, outbox: state.outbox, owner: "me", clock: clock ?? self.clock.clock)
+      subscriber(sink, subscription), outbox: state.outbox, owner: "me",
+      clock: clock ?? self.clock.clock)
     relay.finish(Relay.Ending(bound: bound, waitsForRetries: waits))
     return try await relay.run()
   }
@@ -258,9 +265,10 @@ struct RelayTests {
   func replaying() async throws {
     let changes = (0..<10_000).map { number in
       Change(notices: [
-        Notice(key: Array("k\(number)".utf8), kind: "x", run: "run", sinks: ["scripted:"]) {
-          Array(#"{"id":"\#($0.id)"}"#.utf8)
-        }
+        Notice(
+          key: Array("k\(number)".utf8), kind: "x", run: "run",
+          addressees: { _ in [Addressee(sink: "scripted:", form: "native")] }
+        ) { Array(#"{"id":"\#($0.id)"}"#.utf8) }
       ])
     }
     _ = state.committer.commitAndWait(changes)
@@ -282,16 +290,32 @@ struct RelayTests {
     #expect(bodies(sink).count == 10_000)
   }
 
-  @Test("passes over events that the sink's pattern or occasions leave out")
+  /// Those of one key that succeed.
+  private func ofKeyA() throws -> Subscription {
+    Subscription(
+      address: [], occasions: [.success],
+      pattern: try EventPattern(parsing: #"{"image_key":["a"]}"#.utf8))
+  }
+
+  @Test("gets no event that the sink's pattern or occasions leave out")
   func patterns() async throws {
-    try await commit(["a", "b"])
-    try await commit(["a"], kind: .failed)
+    try await commit(["a", "b"], for: ofKeyA())
+    try await commit(["a"], kind: .failed, for: ofKeyA())
     let sink = ScriptedSink(clock) { _, _ in .delivered }
-    let balance = try await run(
-      sink, pattern: #"{"image_key":["a"]}"#, occasions: [.success])
+    let balance = try await run(sink, as: ofKeyA())
     #expect(sink.events.map(\.key) == [Array("a".utf8)])
     #expect(balance.delivered == 1)
     #expect(balance.isSettled)
+  }
+
+  @Test("sends what was asked for when it was recorded, in that form, whatever is asked for now")
+  func decided() async throws {
+    try await commit(["a", "b"])
+    try await commit(["a"], kind: .failed, for: Subscription(address: [], form: .cloudevents))
+    let sink = ScriptedSink(clock) { _, _ in .delivered }
+    #expect(try await run(sink, as: ofKeyA()).delivered == 3)
+    let isCloudEvent = try sink.events.map { try JSON(parsing: $0.body)["specversion"] != nil }
+    #expect(isCloudEvent == [false, false, true])
   }
 
   @Test("takes over what a run that was killed had leased, without waiting for its lease")

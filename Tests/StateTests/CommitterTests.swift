@@ -97,7 +97,7 @@ struct CommitterTests {
       entries: [.of("bad")],
       notices: [
         .of("bad"),
-        Notice(key: Array("bad".utf8), kind: "done", run: "r", sinks: ["sns"]) { _ in
+        Notice(key: Array("bad".utf8), kind: "done", run: "r", addressees: toAll(["sns"])) { _ in
           throw Broken()
         },
       ])

@@ -63,10 +63,15 @@ extension LedgerEntry {
   }
 }
 
+/// Sinks that get every event, as it is.
+func toAll(_ sinks: [String]) -> @Sendable ([UInt8]) -> [Addressee] {
+  { _ in sinks.map { Addressee(sink: $0, form: "native") } }
+}
+
 extension Notice {
   /// A notice whose body is its own id and number.
   static func of(_ key: String, to sinks: [String] = ["sns"]) -> Notice {
-    Notice(key: Array(key.utf8), kind: "done", run: "run-1", sinks: sinks) {
+    Notice(key: Array(key.utf8), kind: "done", run: "run-1", addressees: toAll(sinks)) {
       Array("\($0.id) \($0.sequence)".utf8)
     }
   }

@@ -11,23 +11,28 @@ struct Announcer: Sendable {
   let environment: String
   let runID: UUID
 
-  /// The names of the sinks that are told on an occasion.
-  func sinks(on occasion: Occasion?) -> [String] {
-    subscribers.filter { $0.wants(occasion) }.map(\.sink.address)
+  /// Who is told of events of a kind, given their bodies.
+  func addressees(of kind: Event.Kind) -> @Sendable ([UInt8]) -> [Addressee] {
+    let told = subscribers.filter { $0.wants(kind.occasion) }
+    return { body in told.compactMap { $0.addressee(of: body) } }
+  }
+
+  private func isAnybodyTold(of kind: Event.Kind) -> Bool {
+    subscribers.contains { $0.wants(kind.occasion) }
   }
 
   /// The change that tells of skipped keys among outcomes; nil where there is nothing to tell.
   func skips(_ outcomes: [Outcome]) -> Change? {
-    let sinks = sinks(on: .skip)
-    let skipped = sinks.isEmpty ? [] : outcomes.filter { $0.status == .skipped }
-    return skipped.isEmpty ? nil : Change(notices: skipped.map { notice(of: $0, to: sinks) })
+    let isTold = isAnybodyTold(of: .skipped)
+    let skipped = isTold ? outcomes.filter { $0.status == .skipped } : []
+    return skipped.isEmpty ? nil : Change(notices: skipped.map { notice(of: $0) })
   }
 
-  private func notice(of skipped: Outcome, to sinks: [String]) -> Notice {
+  private func notice(of skipped: Outcome) -> Notice {
     let (runID, environment, time) = (runID, environment, Date())
     return Notice(
       key: skipped.key.bytes, kind: Event.Kind.skipped.rawValue,
-      run: runID.uuidString.lowercased(), sinks: sinks
+      run: runID.uuidString.lowercased(), addressees: addressees(of: .skipped)
     ) { identity in
       try Event(
         kind: .skipped, id: identity.id, sequence: identity.sequence, runID: runID,
@@ -43,12 +48,12 @@ struct Announcer: Sendable {
 
   /// The change that tells of the run; nil where nobody asked.
   func digest(_ batch: RunDigest.Batch) -> Change? {
-    let sinks = sinks(on: .batch)
-    if sinks.isEmpty { return nil }
+    if !isAnybodyTold(of: .batch) { return nil }
     let (runID, environment, time) = (runID, environment, Date())
     // No image's key: digests have an order of their own.
     let notice = Notice(
-      key: [], kind: Event.Kind.batch.rawValue, run: runID.uuidString.lowercased(), sinks: sinks
+      key: [], kind: Event.Kind.batch.rawValue, run: runID.uuidString.lowercased(),
+      addressees: addressees(of: .batch)
     ) { identity in
       try RunDigest(
         batch, id: identity.id, sequence: identity.sequence, runID: runID,

@@ -129,7 +129,7 @@ struct Finisher: Sendable {
     let kind = draft.failure == nil ? Event.Kind.completed : .failed
     return Notice(
       key: request.bytes, kind: kind.rawValue, run: runID.uuidString.lowercased(),
-      sinks: announcer.sinks(on: kind.occasion)
+      addressees: announcer.addressees(of: kind)
     ) { identity in
       try Event(
         of: made?.report, draft.failure, key: request.name, output: made?.key,

@@ -10,9 +10,10 @@ public struct Subscriber: Sendable {
   public let schedule: RetrySchedule
   /// Seconds that one call may take, where the user said so.
   public let timeout: Double?
+  /// The form of what it gets.
+  public let form: EventForm
   private let occasions: Set<Occasion>
   private let pattern: EventPattern?
-  private let form: EventForm
   private let origin: EventOrigin
 
   /// Opens a subscription's sink.
@@ -40,26 +41,38 @@ public struct Subscriber: Sendable {
     occasion.map(occasions.contains) ?? true
   }
 
-  /// A recorded event as the sink is handed it, the same bytes each time; nil for one that it is not to
-  /// get.
-  public func outgoing(
-    id: String, key: [UInt8], native body: [UInt8]
-  ) throws(EventsError) -> OutgoingEvent? {
+  /// The form in which it is to get an event, given the event's own; nil for one that it is not to get.
+  public func form(of body: [UInt8]) throws(EventsError) -> EventForm? {
     let isEverything = pattern == nil && occasions.count == Occasion.allCases.count
     if !isEverything {
       let event = try JSON(parsing: body)
       let kind = (event["event_type"]?.text).flatMap(Event.Kind.init)
       guard wants(kind?.occasion), pattern?.matches(event) ?? true else { return nil }
     }
+    if form == .s3, try formed(body, as: .s3, id: "") == nil { return nil }
+    return form
+  }
+
+  /// A recorded event as the sink is handed it, the same bytes each time; nil for one that it is not to
+  /// get.
+  ///
+  /// - Parameter form: the form that was decided on when the event was recorded; nil where nothing was.
+  public func outgoing(
+    id: String, key: [UInt8], native body: [UInt8], in form: EventForm? = nil
+  ) throws(EventsError) -> OutgoingEvent? {
+    let form = if let form { form } else { try self.form(of: body) }
+    guard let form else { return nil }
+    return try formed(body, as: form, id: id).map { OutgoingEvent(id: id, key: key, body: $0) }
+  }
+
+  private func formed(
+    _ body: [UInt8], as form: EventForm, id: String
+  ) throws(EventsError) -> [UInt8]? {
     switch form {
-    case .native: return OutgoingEvent(id: id, key: key, body: body)
-    case .cloudevents:
-      let body = try CloudEvent(body, id: id, source: origin.source).structured()
-      return OutgoingEvent(id: id, key: key, body: body)
+    case .native: return body
+    case .cloudevents: return try CloudEvent(body, id: id, source: origin.source).structured()
     case .s3:
-      let body = try ObjectCreatedEvent.json(
-        of: body, bucket: origin.bucket, region: origin.region)
-      return body.map { OutgoingEvent(id: id, key: key, body: $0) }
+      return try ObjectCreatedEvent.json(of: body, bucket: origin.bucket, region: origin.region)
     }
   }
 }

@@ -11,8 +11,8 @@ struct EventsReplay: AsyncParsableCommand, EventsSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Queue notices again, with the ids and bodies that they had.",
     discussion: """
-      With --since, every event since then for each sink of --notify, whether it had it or not. With \
-      --dead, those that were given up: all, or the ones named by an event's id or a delivery's \
+      With --since, every event since then for each sink of --notify that asks for it, whether it \
+      had it or not. With --dead, those that were given up: all, or the ones named by an event's id or a delivery's \
       number. The next run sends them, or events deliver. Events are kept for as many days as logs \
       (--log-days).
       """)
@@ -69,7 +69,9 @@ struct EventsReplay: AsyncParsableCommand, EventsSubcommand {
       environment: try options.bucket.environmentName(root.bucket), outputIsTaken: false)
     var count = 0
     for sink in sinks {
-      count += try await outbox.replay(since: moment, sink: sink.sink.address, now: .now)
+      count += try await outbox.replay(since: moment, sink: sink.sink.address, now: .now) { body in
+        sink.addressee(of: body)?.form
+      }
     }
     return count
   }
