@@ -39,6 +39,18 @@ struct ConfigTests {
     #expect(try width(bucket, ["-W", "12"]) == 12)
   }
 
+  @Test("of several widths gives way to one in a stronger place, and one to several")
+  func severalRivals() throws {
+    let several = try bucket("widths: [8, 16]\n")
+    #expect(try width(several, ["-W", "12"]) == 12)
+    #expect(try width(several, [], ["IMGPROC_RESIZE": "10x"]) == 10)
+    let one = try bucket("resize: 24x24\n")
+    for flags in [["--widths", "8,16"], ["--out", "s:8x", "--out", "m:16x"]] {
+      let run = try one.run(["process", "--json", "--force", "a.jpg"] + flags.map { Argument($0) })
+      #expect(try run.records.first?["outputs"]?.elements?.count == 2)
+    }
+  }
+
   @Test("may be a person's own, which is weaker than the bucket's, or the one that is named")
   func places() throws {
     let bucket = try bucket("resize: 24x\n")

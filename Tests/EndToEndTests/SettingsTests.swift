@@ -47,7 +47,8 @@ struct SettingsTests {
     arguments: [
       (["-W", "32"], ["RESIZE": "16x16"], "32x24"), (["-H", "12"], ["RESIZE": "8x8"], "16x12"),
       (["-s", "32x"], ["WIDTH": "16", "HEIGHT": "nonsense"], "32x24"),
-      (["-W", "32"], ["HEIGHT": "6"], "32x24"), ([], ["WIDTH": "32"], "32x24"),
+      (["-W", "32"], ["HEIGHT": "6"], "32x24"), (["-W", "32"], ["WIDTHS": "8,16"], "32x24"),
+      ([], ["WIDTH": "32"], "32x24"),
       ([], ["WIDTH": "32", "HEIGHT": "12"], "16x12"), ([], ["RESIZE": "16x"], "16x12"),
     ] as [([String], [String: String], String)])
   func size(flags: [String], variables: [String: String], size: String) throws {

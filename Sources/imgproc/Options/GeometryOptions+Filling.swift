@@ -4,9 +4,14 @@ import Planning
 import Raster
 
 extension GeometryOptions {
+  /// Whether flags say how large the output is.
+  var saySizes: Bool { resize != nil || width != nil || height != nil }
+
   /// Takes what flags and environment ask for into `recipe`.
-  func fill(_ recipe: inout Recipe, from environment: Environment) throws {
-    let wished = try size(environment)
+  ///
+  /// - Parameter areSizesSaid: whether flags, these or others, say how large outputs are.
+  func fill(_ recipe: inout Recipe, from environment: Environment, areSizesSaid: Bool) throws {
+    let wished = try size(environment, areSaid: areSizesSaid)
     recipe.geometry = wished ?? .standard
     try refuseSizes(besides: recipe.outputs)
     if let fit = try environment.setting("--fit", fit, read: word(of: Fit.self)) {
@@ -48,17 +53,14 @@ extension GeometryOptions {
       hint: "leave one of them out")
   }
 
-  /// The size that flags ask for; what is weaker counts only where no flag says anything of it, so that
-  /// `-W` is stronger than `IMGPROC_RESIZE`. Nil where nobody says anything.
-  private func size(_ environment: Environment) throws -> Geometry? {
-    let isInFlags = [resize, width, height].contains { $0 != nil }
-    func wish(_ flag: String, _ text: String?) -> Given? {
-      isInFlags
-        ? environment.said(flag, text)
-        : environment.standing(for: flag, among: ["--resize", "--width", "--height"])
-    }
-    let whole = wish("--resize", resize)
-    let sides = (width: wish("--width", width), height: wish("--height", height))
+  /// The size of the one output; nil where nobody says anything of it.
+  private func size(_ environment: Environment, areSaid: Bool) throws -> Geometry? {
+    let rivals = areSaid ? nil : sizeFlags
+    let whole = environment.wish("--resize", resize, among: rivals)
+    let sides = (
+      width: environment.wish("--width", width, among: rivals),
+      height: environment.wish("--height", height, among: rivals)
+    )
     if let whole, let side = sides.width ?? sides.height {
       throw UsageError(
         "\(whole.source) already says how large",

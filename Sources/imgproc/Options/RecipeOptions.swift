@@ -21,8 +21,9 @@ extension RecipeOptions {
   func recipe() throws -> Recipe {
     let environment = Environment()
     var recipe = Recipe()
-    try outputs.fill(&recipe, from: environment)
-    try geometry.fill(&recipe, from: environment)
+    let areSizesSaid = outputs.saySizes || geometry.saySizes
+    try outputs.fill(&recipe, from: environment, areSaid: areSizesSaid)
+    try geometry.fill(&recipe, from: environment, areSizesSaid: areSizesSaid)
     try encoding.fill(&recipe, from: environment)
     try target.fill(&recipe, from: environment)
     try png.fill(&recipe, from: environment)

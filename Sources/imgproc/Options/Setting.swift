@@ -63,6 +63,13 @@ struct Environment {
     return noted(flag, layer?.values[key(flag)])
   }
 
+  /// What is given, where flags say anything of the thing; else what stands for it.
+  ///
+  /// - Parameter rivals: flags on the same thing; nil where one of them is given.
+  func wish(_ flag: String, _ text: String?, among rivals: [String]?) -> Given? {
+    rivals.map { standing(for: flag, among: $0) } ?? said(flag, text)
+  }
+
   /// The value for `flag`: what was given, or what stands for it, or nil.
   ///
   /// - Throws: an error that names the flag, the variable or the place in a config file, in the words
