@@ -18,7 +18,7 @@ public struct MadeOutput: Sendable {
 /// What became of one key.
 public struct Outcome: Sendable {
   /// The possible ends of a key.
-  public enum Status: String, Codable, Sendable {
+  public enum Status: String, Codable, CaseIterable, Sendable {
     /// The output is new.
     case done
     /// The output has the input's own pixels: nothing was to be gained.

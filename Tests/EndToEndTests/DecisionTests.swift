@@ -158,6 +158,10 @@ struct DecisionTests {
       #expect(outcomes["empty"] == "skipped: not an image")
     }
     #expect(try bucket.events().count == 3)
+    #expect(try bucket.run("status").outputText.contains(" unchanged, 0 failed, 3 skipped\n"))
+    #expect(try bucket.run("status", "notes.txt").outputText.hasPrefix("notes.txt: skipped: "))
+    #expect(try bucket.run("report", "-o", "page.html").ending == .exited(0))
+    #expect(!String(decoding: try bucket.get("page.html"), as: UTF8.self).contains("notes.txt"))
     // An image that can't be read, on the other hand, somebody may miss; and whoever names a key wants
     // it done.
     try bucket.put(fixture("malformed/gif-named.jpg"), "b.gif")

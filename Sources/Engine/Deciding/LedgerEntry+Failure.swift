@@ -1,8 +1,10 @@
 // Why a key failed, as the ledger keeps it. Of what was made it keeps columns, and the event the rest.
 
+import Codecs
 import Diagnostics
 import FoundationEssentials
 import State
+import Storage
 
 extension LedgerEntry {
   /// The form in which `report` keeps a failure.
@@ -13,5 +15,17 @@ extension LedgerEntry {
   /// What went wrong; nil where nothing did.
   public var failure: FailureReport? {
     report.isEmpty ? nil : try? JSONDecoder().decode(FailureReport.self, from: Data(report))
+  }
+
+  /// How its key ended, as a run tells it. The ledger has no word for what was passed over.
+  public var outcome: Outcome.Status {
+    switch status {
+    case .done: return .done
+    case .unchanged: return .unchanged
+    case .failed:
+      guard let failure else { return .failed }
+      let isNoImage = (try? ObjectKey(bytes: key)).map(failure.isOfNoImage) ?? false
+      return isNoImage || failure.code == CodecError.nothingSavedCode ? .skipped : .failed
+    }
   }
 }

@@ -111,7 +111,7 @@ struct Status: ParsableCommand, RecipeOptions, ConfiguredCommand {
   private func line(_ entry: LedgerEntry) -> String {
     let output = entry.output.map { " -> " + String(decoding: $0.key, as: UTF8.self) } ?? ""
     let failure = entry.failure.map { ": \($0.message)" } ?? ""
-    return "\(entry.status.rawValue)\(output)\(failure), \(time(entry.finished))"
+    return "\(entry.outcome.rawValue)\(output)\(failure), \(time(entry.finished))"
   }
 }
 
@@ -145,9 +145,15 @@ private struct Overview: Encodable {
   }
 
   init(_ reader: StateReader?) throws {
-    for status in LedgerEntry.Status.allCases { keys[status.rawValue] = 0 }
+    for status in Outcome.Status.allCases { keys[status.rawValue] = 0 }
     guard let reader else { return }
-    for (status, count) in try reader.ledger.counts() { keys[status.rawValue] = count }
+    let counts = try reader.ledger.counts()
+    for (status, count) in counts where status != .failed { keys[status.rawValue] = count }
+    if counts[.failed] != nil {
+      try reader.ledger.forEachEntry(status: .failed) { entry in
+        keys[entry.outcome.rawValue, default: 0] += 1
+      }
+    }
     sinks = try reader.outbox.counts().sorted { $0.key < $1.key }.map { name, count in
       Sink(
         sink: name, pending: count.pending, dead: count.dead, oldest: count.oldest.map(time),
@@ -164,7 +170,7 @@ private struct Overview: Encodable {
   var lines: [String] {
     var lines = [
       "keys: \(keys["done"] ?? 0) done, \(keys["unchanged"] ?? 0) unchanged, "
-        + "\(keys["failed"] ?? 0) failed"
+        + "\(keys["failed"] ?? 0) failed, \(keys["skipped"] ?? 0) skipped"
     ]
     for sink in sinks {
       var parts = ["\(sink.pending) waiting"]
@@ -211,7 +217,7 @@ private struct KeyRecord: Encodable {
     self.why = why
     self.entries = entries.map { entry in
       Entry(
-        place: entry.place, status: entry.status.rawValue,
+        place: entry.place, status: entry.outcome.rawValue,
         output: entry.output.map { String(decoding: $0.key, as: UTF8.self) },
         reason: entry.failure?.message, sequence: entry.sequence, finished: time(entry.finished),
         run: entry.run)

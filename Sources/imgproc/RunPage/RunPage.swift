@@ -14,7 +14,8 @@ struct RunPage {
 
   init(_ run: RunRecord, _ entries: [PicturedEntry]) {
     self.run = run
-    self.entries = entries
+    // What is no image is none of the run's.
+    self.entries = entries.filter { $0.entry.outcome != .skipped }
   }
 
   private var made: [PicturedEntry] { entries.filter { $0.entry.status != .failed } }
