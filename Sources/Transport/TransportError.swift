@@ -12,8 +12,10 @@ public enum TransportError: Failure, Equatable {
   case badConfiguration(place: String, detail: String)
   /// No source has credentials.
   case noCredentials(tried: [String])
-  /// A source of credentials that is set up gives none.
+  /// A source of credentials that is set up gives none for now.
   case credentialsUnavailable(source: String, detail: String)
+  /// A source of credentials that is set up gives us none, however often it is asked.
+  case credentialsRefused(source: String, detail: String)
   /// An address is none of the web.
   case badAddress(detail: String)
   /// A host is in a private network, or this very machine.
@@ -29,7 +31,7 @@ public enum TransportError: Failure, Equatable {
   public var category: FailureCategory {
     switch self {
     case .badSecret, .badConfiguration: .badConfiguration
-    case .badSignature, .noCredentials, .forbiddenAddress: .refused
+    case .badSignature, .noCredentials, .credentialsRefused, .forbiddenAddress: .refused
     case .badAddress: .usage
     case .credentialsUnavailable, .notConnected, .unreachable, .programFailed: .unavailable
     }
@@ -43,6 +45,7 @@ public enum TransportError: Failure, Equatable {
     case .badConfiguration: "bad_aws_configuration"
     case .noCredentials: "no_credentials"
     case .credentialsUnavailable: "credentials_unavailable"
+    case .credentialsRefused: "credentials_refused"
     case .badAddress: "bad_address"
     case .forbiddenAddress: "forbidden_address"
     case .notConnected: "not_connected"
@@ -58,7 +61,9 @@ public enum TransportError: Failure, Equatable {
     case .badSignature(let detail): "the webhook's signature does not hold: \(detail)"
     case .badConfiguration(let place, let detail): "\(place) makes no sense: \(detail)"
     case .noCredentials(let tried): "no AWS credentials in \(tried.joined(separator: ", "))"
-    case .credentialsUnavailable(let source, let detail): "no credentials from \(source): \(detail)"
+    case .credentialsUnavailable(let source, let detail),
+      .credentialsRefused(let source, let detail):
+      "no credentials from \(source): \(detail)"
     case .badAddress(let detail): "the address makes no sense: \(detail)"
     case .forbiddenAddress(let host, let address): "\(host) is at \(address), a private address"
     case .notConnected(let origin, let detail), .unreachable(let origin, let detail):

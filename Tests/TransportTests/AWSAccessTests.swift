@@ -127,6 +127,9 @@ struct AWSAccessTests {
     }
     #expect(origin([:]) == "https://events.eu-west-1.amazonaws.com")
     #expect(origin([:], region: "cn-north-1") == "https://events.cn-north-1.amazonaws.com.cn")
+    #expect(origin([:], region: "us-gov-west-1") == "https://events.us-gov-west-1.amazonaws.com")
+    #expect(origin([:], region: "us-isob-east-1") == "https://events.us-isob-east-1.sc2s.sgov.gov")
+    #expect(origin([:], region: "eusc-de-east-1") == "https://events.eusc-de-east-1.amazonaws.eu")
     #expect(origin(["AWS_ENDPOINT_URL": "http://a:1/"]) == "http://a:1")
     #expect(
       origin(["AWS_ENDPOINT_URL": "http://a", "AWS_ENDPOINT_URL_EVENTBRIDGE": "http://b"])

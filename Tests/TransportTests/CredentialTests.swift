@@ -69,6 +69,49 @@ struct CredentialTests {
     await #expect(throws: TransportError.self) { try await load(world(keys), profile: "q") }
   }
 
+  @Test("of a profile that nobody has are not looked for elsewhere")
+  func mistyped() async throws {
+    let host = ["GET http://169.254.170.2/c": ok(host)]
+    let container = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/c"]
+    let files = ["/h/.aws/credentials": stored]
+    let named = container.merging(["AWS_PROFILE": "defualt"]) { old, _ in old }
+    await #expect(
+      throws: TransportError.badConfiguration(
+        place: "the profile 'defualt'", detail: "there is none")
+    ) { try await load(world(named, files: files, answers: host)) }
+    // Everybody has that one.
+    let usual = container.merging(["AWS_PROFILE": "default"]) { old, _ in old }
+    #expect(try await load(world(usual, answers: host)).accessKeyID == "HOST")
+  }
+
+  @Test("that are refused wait for a person, and others for a better time")
+  func refusals() async throws {
+    let denied = #"<Error><Code>AccessDenied</Code><Message>no role for you</Message></Error>"#
+    let slow = #"<Error><Code>Throttling</Code><Message>slower</Message></Error>"#
+    let environment = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/c"]
+    for (status, body, isRefusal) in [
+      (403, denied, true), (404, "", true), (400, slow, false), (503, "", false), (429, "", false),
+    ] {
+      let answer = HTTPAnswer(status: status, body: Array(body.utf8))
+      let surroundings = world(environment, answers: ["GET http://169.254.170.2/c": answer])
+      do {
+        _ = try await load(surroundings)
+        Issue.record("there are credentials in \(status)")
+      } catch let error as TransportError {
+        #expect((error.category == .refused) == isRefusal, "\(status)")
+        #expect((error.category == .unavailable) == !isRefusal, "\(status)")
+      }
+    }
+  }
+
+  @Test("have no token where a file's is empty")
+  func emptyToken() async throws {
+    let file = "\(stored)aws_session_token =\n"
+    let found = try await load(world(files: ["/h/.aws/credentials": file]))
+    #expect(found.accessKeyID == "FILE")
+    #expect(found.sessionToken == nil)
+  }
+
   @Test("come from the credentials file before a process, and from that before the config file")
   func order() async throws {
     let config = stored.replacing("FILE", with: "CONFIG")

@@ -39,6 +39,8 @@ public struct AWSProfiles: Sendable {
   public let name: String
   /// Whether the profile was named on the command line, which rules the environment's keys out.
   public let isExplicit: Bool
+  /// Whether somebody named it, there or in the environment.
+  let isNamed: Bool
   let config: AWSSettingsFile
   let credentials: AWSSettingsFile
 
@@ -51,7 +53,9 @@ public struct AWSProfiles: Sendable {
       let path = environment[variable] ?? "\(environment["HOME"] ?? "")/.aws/\(fallback)"
       return AWSSettingsFile(surroundings.readFile(path) ?? [])
     }
-    name = profile ?? environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"] ?? "default"
+    let named = profile ?? environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"]
+    name = named ?? "default"
+    isNamed = named != nil
     isExplicit = profile != nil
     config = file("AWS_CONFIG_FILE", "config")
     credentials = file("AWS_SHARED_CREDENTIALS_FILE", "credentials")

@@ -2,6 +2,22 @@
 
 import FoundationEssentials
 
+extension TransportError {
+  /// What an answer without credentials says: whether another try may help is told as of any service's.
+  static func noCredentials(in answer: HTTPAnswer, from source: String) -> TransportError {
+    let line = AWSErrorAnswer(answer).line
+    let detail = line.isEmpty ? "status \(answer.status)" : line
+    let isForNow =
+      switch awsVerdict(on: answer, now: .distantPast) {
+      case .retry, .correctClock: true
+      default: false
+      }
+    return isForNow
+      ? .credentialsUnavailable(source: source, detail: detail)
+      : .credentialsRefused(source: source, detail: detail)
+  }
+}
+
 extension AWSCredentials {
   /// The JSON of `credential_process` (`SessionToken`) and of containers and instances (`Token`).
   init(json bytes: [UInt8], from source: String) throws(TransportError) {
@@ -35,9 +51,7 @@ extension AWSCredentials {
     guard answer.status == 200, let id = xmlText(of: "AccessKeyId", in: text),
       let secret = xmlText(of: "SecretAccessKey", in: text)
     else {
-      let line = AWSErrorAnswer(answer).line
-      throw .credentialsUnavailable(
-        source: source, detail: line.isEmpty ? "status \(answer.status)" : line)
+      throw .noCredentials(in: answer, from: source)
     }
     self.init(
       accessKeyID: id, secretAccessKey: secret,

@@ -20,7 +20,8 @@ public struct CredentialChain: Sendable {
   public func load() async throws(TransportError) -> AWSCredentials {
     let name = profiles.name
     if !profiles.isExplicit, let found = try environmentCredentials() { return found }
-    if profiles.isExplicit, !profiles.contains(name) {
+    // Whoever mistypes a profile is not to work as whatever the machine is.
+    if profiles.isNamed, name != "default", !profiles.contains(name) {
       throw .badConfiguration(place: "the profile '\(name)'", detail: "there is none")
     }
     if let found = try await roleCredentials(of: name, behind: []) { return found }
@@ -50,6 +51,7 @@ public struct CredentialChain: Sendable {
   func storedCredentials(
     _ settings: [String: String]?, of profile: String
   ) throws(TransportError) -> AWSCredentials? {
+    let settings = settings?.filter { !$0.value.isEmpty }
     guard let id = settings?["aws_access_key_id"] else { return nil }
     guard let secret = settings?["aws_secret_access_key"] else {
       throw .badConfiguration(

@@ -31,7 +31,7 @@ extension CredentialChain {
     }
     let answer = try await surroundings.exchange(request)
     guard answer.status == 200 else {
-      throw .credentialsUnavailable(source: "the container", detail: "status \(answer.status)")
+      throw .noCredentials(in: answer, from: "the container")
     }
     return try AWSCredentials(json: answer.body, from: "the container")
   }
@@ -41,7 +41,7 @@ extension CredentialChain {
     var token = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"]
     if let file = environment["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] {
       guard let bytes = surroundings.readFile(file) else {
-        throw .credentialsUnavailable(source: "the container", detail: "can't read \(file)")
+        throw .badConfiguration(place: "the container's token", detail: "can't read \(file)")
       }
       token = String(decoding: bytes, as: UTF8.self)
     }
@@ -95,7 +95,7 @@ extension CredentialChain {
     guard roles.status == 200, let role else { return nil }
     let answer = try await get(list + percentEncoded(String(role)))
     guard answer.status == 200 else {
-      throw .credentialsUnavailable(source: "the instance", detail: "status \(answer.status)")
+      throw .noCredentials(in: answer, from: "the instance")
     }
     return try AWSCredentials(json: answer.body, from: "the instance")
   }

@@ -76,7 +76,7 @@ extension CredentialChain {
     role: String, tokenFile: String, session: String
   ) async throws(TransportError) -> AWSCredentials {
     guard let token = surroundings.readFile(tokenFile) else {
-      throw .credentialsUnavailable(source: role, detail: "can't read \(tokenFile)")
+      throw .badConfiguration(place: role, detail: "can't read \(tokenFile)")
     }
     let fields = [
       (name: "Action", value: "AssumeRoleWithWebIdentity"), ("Version", "2011-06-15"),

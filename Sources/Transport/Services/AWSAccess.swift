@@ -103,6 +103,12 @@ extension HTTPAnswer {
 
 /// Amazon's own address of a service in a region.
 func awsOrigin(_ host: String, region: String) -> String {
-  let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-  return "https://\(host).\(region).\(domain)"
+  let partition = partitions.first { region.hasPrefix($0.regions) }
+  return "https://\(host).\(region).\(partition?.domain ?? "amazonaws.com")"
 }
+
+/// The partitions with domains of their own (the AWS SDKs' `partitions.json`).
+private let partitions: [(regions: String, domain: String)] = [
+  ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"),
+  ("us-isob-", "sc2s.sgov.gov"), ("us-isof-", "csp.hci.ic.gov"), ("eu-isoe-", "cloud.adc-e.uk"),
+]
