@@ -145,7 +145,7 @@ final class Relay: Sendable {
       return .postponed(until: now, attempts: delivery.attempts, error: error.message)
     case .again(let error, let seconds):
       desk.lastError = error.message
-      desk.pace.failed(at: now, asksForRest: seconds != nil, random: clock.random())
+      desk.pace.failed(at: now, rest: seconds, random: clock.random())
       let wait = subscriber.schedule.wait(
         afterAttempts: attempts, retryAfter: seconds, random: clock.random())
       guard let wait else {
@@ -168,7 +168,7 @@ final class Relay: Sendable {
     let batch = desk.pace.isOnTrial ? 1 : sink.batchLimit
     var room = desk.pace.room(at: clock.now(), underWay: desk.underWay)
     // A pause may be longer than a lease.
-    if room == 0, desk.pace.isOnTrial { try await giveBack(&desk) }
+    if let earliest = desk.pace.earliest, earliest > clock.now() { try await giveBack(&desk) }
     while room > 0 {
       if desk.ready.count < room * batch {
         // More than fits, so that not each answer costs a transaction of its own.
@@ -242,7 +242,7 @@ final class Relay: Sendable {
     let now = clock.now()
     if desk.pace.room(at: now, underWay: desk.underWay) == 0, desk.underWay > 0 { return nil }
     guard let due = try outbox.status.nextDue(sink.address, except: owner) else { return nil }
-    return max(due, desk.pace.pausedUntil ?? due)
+    return max(due, desk.pace.earliest ?? due)
   }
 
   private func alarm(at moment: Moment?) -> Task<Void, Never>? {

@@ -18,6 +18,10 @@ struct SinkPace {
   private var pauses = 0
   /// Until when the sink is left alone, and from when on one call tries it; nil for a sink that works.
   private(set) var pausedUntil: Moment?
+  /// Until when the receiver asked to be spared.
+  private var restsUntil: Moment?
+  /// Seconds for which it is taken at its word, for all its notices.
+  private static let longestRest = 3600.0
 
   /// The pace of a sink that takes `most` calls at once.
   ///
@@ -31,8 +35,12 @@ struct SinkPace {
   /// Whether one event alone is to be sent.
   var isOnTrial: Bool { pausedUntil != nil }
 
+  /// Before when nothing may begin; nil where there is no such time.
+  var earliest: Moment? { [pausedUntil, restsUntil].compactMap { $0 }.max() }
+
   /// How many calls may begin while so many are under way.
   func room(at now: Moment, underWay: Int) -> Int {
+    if let restsUntil, now < restsUntil { return 0 }
     if let pausedUntil { return now >= pausedUntil && underWay == 0 ? 1 : 0 }
     return max(allowed - underWay, 0)
   }
@@ -57,11 +65,16 @@ struct SinkPace {
   /// A call was in vain.
   ///
   /// - Parameters:
-  ///   - asksForRest: whether the receiver said when to come again.
+  ///   - rest: after how many seconds the receiver said to come again; nil where it did not say.
   ///   - random: 0 to 1.
-  mutating func failed(at now: Moment, asksForRest: Bool, random: Double) {
+  mutating func failed(at now: Moment, rest: Double?, random: Double) {
     failures += 1
-    if asksForRest { allowed = max(allowed / 2, 1) }
+    if let rest {
+      allowed = max(allowed / 2, 1)
+      let seconds = min(max(rest, 0), Self.longestRest)
+      let end = now.adding(milliseconds: Int64((seconds * 1000).rounded(.up)))
+      restsUntil = max(restsUntil ?? end, end)
+    }
     guard failures >= Self.mostFailures || isOnTrial else { return }
     // Calls that were under way when the first of them ended it say nothing new.
     if let pausedUntil, now < pausedUntil { return }
