@@ -13,6 +13,13 @@ public struct RunLock: ~Copyable, Sendable {
     case share(Int, of: Int)
   }
 
+  /// How long to wait for another run to end.
+  public enum Patience: Sendable {
+    case none, endless
+    /// Until then.
+    case until(ContinuousClock.Instant)
+  }
+
   private let descriptors: [Int32]
 
   private init(descriptors: [Int32]) {
@@ -23,11 +30,10 @@ public struct RunLock: ~Copyable, Sendable {
     for descriptor in descriptors { close(descriptor) }
   }
 
-  /// Takes the lock in `directory`, which is made where there is none; nil where another run has it.
-  ///
-  /// - Parameter waits: whether to wait for the other run to end.
+  /// Takes the lock in `directory`, which is made where there is none; nil where another run still has it
+  /// when patience is at its end.
   public static func take(
-    in directory: [UInt8], for part: Part, waits: Bool
+    in directory: [UInt8], for part: Part, patience: Patience
   ) throws(StateError) -> RunLock? {
     // The whole excludes every share, shares exclude the whole and their own number.
     var steps: [(name: String, isExclusive: Bool)] = []
@@ -41,7 +47,8 @@ public struct RunLock: ~Copyable, Sendable {
     var taken: [Int32] = []
     for step in steps {
       guard
-        let descriptor = try take(place, step.name, isExclusive: step.isExclusive, waits: waits)
+        let descriptor = try take(
+          place, step.name, isExclusive: step.isExclusive, patience: patience)
       else {
         for descriptor in taken { close(descriptor) }
         return nil
@@ -52,15 +59,21 @@ public struct RunLock: ~Copyable, Sendable {
   }
 
   private static func take(
-    _ directory: StateDirectory, _ name: String, isExclusive: Bool, waits: Bool
+    _ directory: StateDirectory, _ name: String, isExclusive: Bool, patience: Patience
   ) throws(StateError) -> Int32? {
     let descriptor = open(
       cString(directory.file(name)), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o600)
     guard descriptor >= 0 else { throw StateError(opening: directory.name, errno) }
-    let operation = (isExclusive ? LOCK_EX : LOCK_SH) | (waits ? 0 : LOCK_NB)
+    var operation = isExclusive ? LOCK_EX : LOCK_SH
+    if case .endless = patience {} else { operation |= LOCK_NB }
     while flock(descriptor, operation) != 0 {
       let code = errno
       if code == EINTR { continue }
+      // flock(2) knows no time limit.
+      if code == EWOULDBLOCK, case .until(let end) = patience, ContinuousClock.now < end {
+        usleep(50_000)
+        continue
+      }
       close(descriptor)
       if code == EWOULDBLOCK { return nil }
       throw StateError(opening: directory.name, code)

@@ -80,6 +80,16 @@ struct ConcurrencyTests {
     #expect(try bucket.state().entries.count == 4)
   }
 
+  @Test("of two batches the second waits no longer than it may take itself")
+  func waitingInVain() throws {
+    let (bucket, first, worker) = try busy()
+    let second = try bucket.run("batch", "--lock", "wait", "--deadline", "300ms")
+    #expect(second.ending == .exited(75))
+    #expect(second.errorText.contains("another batch has this bucket"))
+    kill(worker, SIGCONT)
+    #expect(try first.finish().ending == .exited(0))
+  }
+
   @Test("started together make each output once, whoever comes first")
   func together() throws {
     let bucket = try Bucket()

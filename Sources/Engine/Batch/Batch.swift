@@ -120,6 +120,7 @@ public struct Batch: Sendable {
     }
     line.finished.close()
     await finishing
+    stop.ignoreDeadline()
     tellDigest(line)
     // A run that was told to end does not wait for what may come.
     relays.finish(Relay.Ending(bound: settings.drain, waitsForRetries: stop.reason == nil))

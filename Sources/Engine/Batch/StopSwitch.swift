@@ -40,24 +40,30 @@ extension StopReason {
 
 /// Asks a run to end. The first reason counts.
 public final class StopSwitch: Sendable {
-  private let state = Mutex<StopReason?>(nil)
-  private let deadline: ContinuousClock.Instant?
+  private let state: Mutex<(reason: StopReason?, deadline: ContinuousClock.Instant?)>
 
   /// A switch that also turns by itself at `deadline`.
   public init(deadline: ContinuousClock.Instant? = nil) {
-    self.deadline = deadline
+    state = Mutex((nil, deadline))
   }
 
   /// Why the run is to end; nil while it goes on.
   public var reason: StopReason? {
-    state.withLock { reason in
-      if reason == nil, let deadline, ContinuousClock.now >= deadline { reason = .deadline }
-      return reason
+    state.withLock { state in
+      if state.reason == nil, let deadline = state.deadline, ContinuousClock.now >= deadline {
+        state.reason = .deadline
+      }
+      return state.reason
     }
   }
 
   /// Ends the run.
   public func stop(_ reason: StopReason) {
-    state.withLock { $0 = $0 ?? reason }
+    state.withLock { $0.reason = $0.reason ?? reason }
+  }
+
+  /// Lets time pass: nothing is left that the deadline could keep from being begun.
+  func ignoreDeadline() {
+    state.withLock { $0.deadline = nil }
   }
 }

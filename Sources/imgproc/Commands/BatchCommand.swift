@@ -41,7 +41,9 @@ struct BatchCommand: AsyncParsableCommand, RunCommand {
     let policy =
       try Environment().setting("--lock", lock, read: word(of: LockPolicy.self)) ?? .fail
     let selection = try run.selected(by: selection)
-    return try await run.process(selection) { try hold($0, for: selection.filter.shard, policy) }
+    return try await run.process(selection) { directory, end in
+      try hold(directory, for: selection.filter.shard, policy, until: end)
+    }
   }
 
   private func foretell() throws -> Int32 {
@@ -51,13 +53,14 @@ struct BatchCommand: AsyncParsableCommand, RunCommand {
 
   /// The hold on the bucket; nil where another run has it and this one is to be skipped.
   private func hold(
-    _ directory: [UInt8], for share: Shard?, _ policy: LockPolicy
+    _ directory: [UInt8], for share: Shard?, _ policy: LockPolicy,
+    until end: ContinuousClock.Instant?
   ) throws -> RunLock? {
     let part = share.map { RunLock.Part.share($0.index, of: $0.count) } ?? .whole
-    if let hold = try RunLock.take(in: directory, for: part, waits: policy == .wait) {
-      return hold
-    }
-    if policy == .fail { throw EngineError.bucketBusy }
+    let patience =
+      policy == .wait ? end.map(RunLock.Patience.until) ?? .endless : RunLock.Patience.none
+    if let hold = try RunLock.take(in: directory, for: part, patience: patience) { return hold }
+    guard policy == .skip else { throw EngineError.bucketBusy }
     if !options.reporting.quiet {
       standardError.say("imgproc: another batch has this bucket; nothing done")
     }

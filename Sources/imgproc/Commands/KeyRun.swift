@@ -21,10 +21,10 @@ struct KeyRun {
   ///
   /// Everything that was said is read, and colliding outputs are found, before anything is written.
   ///
-  /// - Parameter hold: takes what keeps other runs out, once the state's directory is known, or returns
-  ///   nil where this run is not to be; itself nil for a run that keeps nobody out.
+  /// - Parameter hold: takes what keeps other runs out, given the state's directory and when the run has
+  ///   to end, or returns nil where this run is not to be; itself nil for a run that keeps nobody out.
   func process(
-    _ selection: KeySelection, hold: (([UInt8]) throws -> RunLock?)? = nil
+    _ selection: KeySelection, hold: (([UInt8], ContinuousClock.Instant?) throws -> RunLock?)? = nil
   ) async throws -> Int32 {
     let style = try options.terminal.style()
     let total = style.showsProgress && selection.isDiscovered ? KeyCount() : nil
@@ -33,13 +33,14 @@ struct KeyRun {
       bucket, at: location, environment: environment,
       outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
     let isRequired = try options.notify.isRequired()
-    let stop = StopSwitch(deadline: try options.batch.end())
+    let end = try options.batch.end()
+    let stop = StopSwitch(deadline: end)
     let settings = try settings(selection) { try options.state.reader(bucket)?.ledger }
     let directory = try options.state.directory(bucket)
     if options.reporting.verbose { tellSources() }
     var held: RunLock?
     if let hold {
-      held = try hold(directory)
+      held = try hold(directory, end)
       if held == nil { return RunStatus.success }
     }
     let state = try options.state.open(in: directory)
@@ -51,14 +52,14 @@ struct KeyRun {
     defer { signals.end() }
     let inputs = try inputs(selection) { state.ledger }
     total?.count(inputs)
-    let end = try await batch.run(inputs) { outcome in
+    let ended = try await batch.run(inputs) { outcome in
       let isMissing = outcome.failure?.category == .noSuchKey && !selection.isDiscovered
       let meant =
         isMissing ? nearestKeys(to: Array(outcome.key.text.utf8), in: bucket) : nil
       report.add(outcome, meant: meant)
     }
     let status = report.finish(
-      end, stopped: stop.reason, requiresNotices: isRequired, nothing: selection.nothing)
+      ended, stopped: stop.reason, requiresNotices: isRequired, nothing: selection.nothing)
     try await state.runs.finish(
       report.idText, at: .now, status: status, summary: report.summaryLine())
     try await forget(state)
