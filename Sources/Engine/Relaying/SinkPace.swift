@@ -71,9 +71,12 @@ struct SinkPace {
     failures += 1
     if let rest {
       allowed = max(allowed / 2, 1)
-      let seconds = min(max(rest, 0), Self.longestRest)
-      let end = now.adding(milliseconds: Int64((seconds * 1000).rounded(.up)))
-      restsUntil = max(restsUntil ?? end, end)
+      // One that is asked for between successes is about its own notice.
+      if failures > 1 {
+        let seconds = min(max(rest, 0), Self.longestRest)
+        let end = now.adding(milliseconds: Int64((seconds * 1000).rounded(.up)))
+        restsUntil = max(restsUntil ?? end, end)
+      }
     }
     guard failures >= Self.mostFailures || isOnTrial else { return }
     // Calls that were under way when the first of them ended it say nothing new.
