@@ -7,9 +7,7 @@ import Testing
 @Suite("Runs at the same time", .timeLimit(.minutes(20)))
 struct ConcurrencyTests {
   /// How often sixteen processes meet; `make test-crash` asks for more.
-  private var rounds: Int {
-    getenv("IMGPROC_TEST_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 3
-  }
+  private var rounds: Int { times("IMGPROC_TEST_ROUNDS", usual: 3) }
 
   @Test("share one state from its first opening on: none finds it busy, each key has one row")
   func coldStarts() throws {

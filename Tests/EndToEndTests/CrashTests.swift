@@ -53,9 +53,7 @@ struct CrashTests {
   }
 
   /// How many kills there shall be.
-  private var kills: Int {
-    getenv("IMGPROC_TEST_KILLS").flatMap { Int(String(cString: $0)) } ?? 100
-  }
+  private var kills: Int { times("IMGPROC_TEST_KILLS", usual: 100) }
 
   @Test("loses nothing that it reported, tears nothing, and every notice arrives")
   func killed() throws {

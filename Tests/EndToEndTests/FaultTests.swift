@@ -62,7 +62,7 @@ struct FaultTests {
   /// Whether each number is tried, or a few.
   private var isThorough: Bool { getenv("IMGPROC_TEST_EVERY_FAULT") != nil }
   /// How many are a few.
-  private var few: Int { getenv("IMGPROC_TEST_FAULTS").flatMap { Int(String(cString: $0)) } ?? 4 }
+  private var few: Int { times("IMGPROC_TEST_FAULTS", usual: 4) }
 
   @Test(
     "says so, tears nothing, and the next one completes",

@@ -11,6 +11,9 @@ struct InterruptionTests {
     "a.jpg", "b.png", "c.webp", "d/e.jpg", "d/f.png", "d/g/h.webp", "i.jpg", "j.png",
   ]
 
+  /// How often a run is killed, unless fewer kills are asked for.
+  private static let rounds = min(times("IMGPROC_TEST_KILLS", usual: 13), 13)
+
   private func bucket() throws -> Bucket {
     let sources = [
       "formats/jpeg-baseline-420.jpg", "demo/icons/camera.png", "demo/icons/fox.webp",
@@ -57,7 +60,7 @@ struct InterruptionTests {
 
     var random = SeededRandom(seed: replacing ? 2 : 1)
     var interrupted = 0
-    for round in 0..<13 {
+    for round in 0..<Self.rounds {
       let bucket = try bucket()
       if replacing { try #require(try invocation(bucket, quality: 20).run().ending == .exited(0)) }
       let program = try invocation(bucket, quality: 80).start()
