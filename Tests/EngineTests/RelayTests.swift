@@ -339,6 +339,23 @@ struct RelayTests {
     #expect(isCloudEvent == [false, false, true])
   }
 
+  @Test("decides itself where nothing was decided that it understands")
+  func undecided() async throws {
+    for key in ["a", "b"] {
+      let notice = Notice(
+        key: Array(key.utf8), kind: Event.Kind.completed.rawValue, run: "run",
+        addressees: { _ in [Addressee(sink: "scripted:", form: "of another version")] }
+      ) { _ in
+        Array(#"{"event_type":"\#(Event.Kind.completed.rawValue)","image_key":"\#(key)"}"#.utf8)
+      }
+      _ = try await state.committer.commit(Change(notices: [notice]))
+    }
+    let sink = ScriptedSink(clock) { _, _ in .delivered }
+    let balance = try await run(sink, as: ofKeyA())
+    #expect(sink.events.map(\.key) == [Array("a".utf8)])
+    #expect(balance.isSettled)
+  }
+
   @Test("takes over what a run that was killed had leased, without waiting for its lease")
   func takesOver() async throws {
     try await commit(["a"])
