@@ -44,6 +44,8 @@ struct ConfigTests {
     let several = try bucket("widths: [8, 16]\n")
     #expect(try width(several, ["-W", "12"]) == 12)
     #expect(try width(several, [], ["IMGPROC_RESIZE": "10x"]) == 10)
+    let named = try bucket("out: ['s:8x', 'm:16x']\n")
+    #expect(try width(named, ["-W", "12"]) == 12)
     let one = try bucket("resize: 24x24\n")
     for flags in [["--widths", "8,16"], ["--out", "s:8x", "--out", "m:16x"]] {
       let run = try one.run(["process", "--json", "--force", "a.jpg"] + flags.map { Argument($0) })

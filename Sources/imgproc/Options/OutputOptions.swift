@@ -35,11 +35,7 @@ struct OutputOptions: ParsableArguments {
         try text.split(separator: ",", omittingEmptySubsequences: false)
           .map { OutputWish(width: try number(in: 1...Int(Int32.max))(String($0))) }
       } ?? []
-    let list =
-      areSaid
-      ? environment.list("--out", out)
-      : environment.standing(for: "--out", among: sizeFlags)?.list ?? []
-    let wishes = try list.map { wish in
+    let wishes = try environment.list("--out", out, among: rivals).map { wish in
       try wish.read { text throws(PlanningError) in try OutputWish(parsing: text) }
     }
     recipe.outputs = wishes + widths

@@ -104,8 +104,10 @@ struct Environment {
   }
 
   /// The same for a flag that may be given more than once.
-  func list(_ flag: String, _ given: [String]) -> [Given] {
-    if given.isEmpty { return standing(for: flag)?.list ?? [] }
+  ///
+  /// - Parameter rivals: flags on the same thing; nil where one of them is given.
+  func list(_ flag: String, _ given: [String], among rivals: [String]? = []) -> [Given] {
+    if given.isEmpty { return rivals.flatMap { standing(for: flag, among: $0) }?.list ?? [] }
     SettingTrace.note(
       flag, Given(source: flag, text: given.joined(separator: ","), items: given))
     return given.map { Given(source: flag, text: $0) }

@@ -12,9 +12,9 @@ struct EventsReplay: AsyncParsableCommand, EventsSubcommand {
     commandName: "replay", abstract: "Queue notices again, with the ids and bodies that they had.",
     discussion: """
       With --since, every event since then for each sink of --notify that asks for it, whether it \
-      had it or not. With --dead, those that were given up: all, or the ones named by an event's id or a delivery's \
-      number. The next run sends them, or events deliver. Events are kept for as many days as logs \
-      (--log-days).
+      had it or not. With --dead, those that were given up: all, or the ones named by an event's id \
+      or a delivery's number. The next run sends them, or events deliver. Events are kept for as \
+      many days as logs (--log-days).
       """)
 
   @Argument(
