@@ -155,12 +155,13 @@ public struct Outbox: Sendable {
   /// Sends the events created since then to `sink` again, or for the first time, in their order. An
   /// event that is still pending or dead there is not queued twice.
   ///
-  /// - Parameter form: the form in which the sink gets an event, given its body; nil for one that it
-  ///   does not get.
+  /// - Parameter form: the form in which the sink gets an event, given its kind and body; nil for one
+  ///   that it does not get.
   /// - Returns: how many were queued.
   @discardableResult
   public func replay(
-    since: Moment, sink: String, now: Moment, form: @escaping @Sendable ([UInt8]) -> String?
+    since: Moment, sink: String, now: Moment,
+    form: @escaping @Sendable (_ kind: String, _ body: [UInt8]) -> String?
   ) async throws(StateError) -> Int {
     try await writer.write { db in
       var count = 0
@@ -169,16 +170,16 @@ public struct Outbox: Sendable {
         // Bodies are held in memory.
         let events = try db.rows(
           """
-            SELECT e.rowid, e.key, e.body, e.id FROM event e
+            SELECT e.rowid, e.key, e.body, e.id, e.kind FROM event e
             WHERE e.created >= ?2 AND e.rowid > ?3
               AND NOT EXISTS (SELECT 1 FROM delivery WHERE event = e.id AND sink = ?1)
             ORDER BY e.rowid LIMIT 1000
           """, [sink, since.milliseconds, last]
-        ) { (event: RecordedEvent($0), id: $0.text(3)) }
+        ) { (event: RecordedEvent($0), id: $0.text(3), kind: $0.text(4)) }
         guard let end = events.last?.event.number else { return count }
         last = end
-        for (event, id) in events {
-          guard let form = form(event.body) else { continue }
+        for (event, id, kind) in events {
+          guard let form = form(kind, event.body) else { continue }
           let addressee = Addressee(sink: sink, form: form)
           try addressee.queue(id, of: event.key, due: now, in: db)
           count += 1

@@ -103,7 +103,7 @@ struct RelayTests {
     for key in keys {
       let notice = Notice(
         key: Array(key.utf8), kind: kind.rawValue, run: "run",
-        addressees: { body in subscriber.addressee(of: body).map { [$0] } ?? [] }
+        addressees: { body in subscriber.addressee(of: kind, body).map { [$0] } ?? [] }
       ) { identity in
         Array(
           #"{"event_type":"\#(kind.rawValue)","image_key":"\#(key)","sequence":\#(identity.sequence)}"#

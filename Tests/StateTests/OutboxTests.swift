@@ -226,14 +226,14 @@ struct OutboxTests {
   }
 
   private func replay(since: Int64, to sink: String) async throws -> Int {
-    try await outbox.replay(since: at(since), sink: sink, now: at(1)) { _ in "native" }
+    try await outbox.replay(since: at(since), sink: sink, now: at(1)) { _, _ in "native" }
   }
 
   @Test("replays to a sink what it is to get, in the form that it is to get then")
   func replayOfSome() async throws {
     try await commit("a", "b", "c", to: [])
     let left = try outbox.status.lastEvents(2)[0].body
-    let count = try await outbox.replay(since: at(0), sink: "sns", now: at(1)) { body in
+    let count = try await outbox.replay(since: at(0), sink: "sns", now: at(1)) { _, body in
       body == left ? nil : "s3"
     }
     #expect(count == 2)

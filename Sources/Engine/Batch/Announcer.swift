@@ -13,8 +13,7 @@ struct Announcer: Sendable {
 
   /// Who is told of events of a kind, given their bodies.
   func addressees(of kind: Event.Kind) -> @Sendable ([UInt8]) -> [Addressee] {
-    let told = subscribers.filter { $0.wants(kind.occasion) }
-    return { body in told.compactMap { $0.addressee(of: body) } }
+    { [subscribers] body in subscribers.compactMap { $0.addressee(of: kind, body) } }
   }
 
   private func isAnybodyTold(of kind: Event.Kind) -> Bool {

@@ -200,8 +200,8 @@ final class Relay: Sendable {
     for delivery in deliveries {
       do throws(EventsError) {
         let event = try subscriber.outgoing(
-          id: delivery.event, key: delivery.key, native: delivery.body,
-          in: delivery.form.flatMap(EventForm.init))
+          id: delivery.event, key: delivery.key, kind: Event.Kind(rawValue: delivery.kind),
+          native: delivery.body, in: delivery.form.flatMap(EventForm.init))
         if let event {
           sent.append(delivery)
           events.append(event)

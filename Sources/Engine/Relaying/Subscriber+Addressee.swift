@@ -4,11 +4,11 @@ import Events
 import State
 
 extension Subscriber {
-  /// Who gets an event, given its native JSON; nil where this subscriber is not to get it.
-  public func addressee(of body: [UInt8]) -> Addressee? {
+  /// Who gets an event of that kind, given its native JSON; nil where this subscriber is not to get it.
+  public func addressee(of kind: Event.Kind?, _ body: [UInt8]) -> Addressee? {
     let sink = sink.address
     do throws(EventsError) {
-      return try form(of: body).map { Addressee(sink: sink, form: $0.rawValue) }
+      return try form(of: kind, body).map { Addressee(sink: sink, form: $0.rawValue) }
     } catch {
       // What can't be read can't be left out either.
       return Addressee(sink: sink, form: form.rawValue)

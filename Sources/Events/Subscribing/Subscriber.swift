@@ -41,14 +41,11 @@ public struct Subscriber: Sendable {
     occasion.map(occasions.contains) ?? true
   }
 
-  /// The form in which it is to get an event, given the event's own; nil for one that it is not to get.
-  public func form(of body: [UInt8]) throws(EventsError) -> EventForm? {
-    let isEverything = pattern == nil && occasions.count == Occasion.allCases.count
-    if !isEverything {
-      let event = try JSON(parsing: body)
-      let kind = (event["event_type"]?.text).flatMap(Event.Kind.init)
-      guard wants(kind?.occasion), pattern?.matches(event) ?? true else { return nil }
-    }
+  /// The form in which it is to get an event of that kind, given the event's own; nil for one that it is
+  /// not to get.
+  public func form(of kind: Event.Kind?, _ body: [UInt8]) throws(EventsError) -> EventForm? {
+    guard wants(kind?.occasion) else { return nil }
+    if let pattern, !pattern.matches(try JSON(parsing: body)) { return nil }
     if form == .s3, try formed(body, as: .s3, id: "") == nil { return nil }
     return form
   }
@@ -58,9 +55,9 @@ public struct Subscriber: Sendable {
   ///
   /// - Parameter form: the form that was decided on when the event was recorded; nil where nothing was.
   public func outgoing(
-    id: String, key: [UInt8], native body: [UInt8], in form: EventForm? = nil
+    id: String, key: [UInt8], kind: Event.Kind?, native body: [UInt8], in form: EventForm? = nil
   ) throws(EventsError) -> OutgoingEvent? {
-    let form = if let form { form } else { try self.form(of: body) }
+    let form = if let form { form } else { try self.form(of: kind, body) }
     guard let form else { return nil }
     return try formed(body, as: form, id: id).map { OutgoingEvent(id: id, key: key, body: $0) }
   }

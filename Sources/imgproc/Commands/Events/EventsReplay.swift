@@ -69,8 +69,9 @@ struct EventsReplay: AsyncParsableCommand, EventsSubcommand {
       environment: try options.bucket.environmentName(root.bucket), outputIsTaken: false)
     var count = 0
     for sink in sinks {
-      count += try await outbox.replay(since: moment, sink: sink.sink.address, now: .now) { body in
-        sink.addressee(of: body)?.form
+      count += try await outbox.replay(since: moment, sink: sink.sink.address, now: .now) {
+        kind, body in
+        sink.addressee(of: Event.Kind(rawValue: kind), body)?.form
       }
     }
     return count

@@ -41,7 +41,8 @@ struct EventsTest: AsyncParsableCommand, ConfiguredCommand {
       let id = UUID().uuidString.lowercased()
       let key = EventKey(Array("imgproc-test".utf8))
       let body = try Event.test(id: id, key: key, environment: environment).json()
-      guard let event = try subscriber.outgoing(id: id, key: key.bytes, native: body) else {
+      guard let event = try subscriber.outgoing(id: id, key: key.bytes, kind: .test, native: body)
+      else {
         throw UsageError(
           "the test notice is none that this sink is to get",
           hint: "leave out its pattern, or its form s3")
