@@ -191,6 +191,27 @@ struct AWSSinkTests {
     #expect(server.received.count == 3)
   }
 
+  @Test("put each entry alone where EventBridge refuses all of them for one that is wrong")
+  func refusedTogether() async throws {
+    let server = try LoopbackServer { request, _ in
+      let entries = (try? JSONValue(parsing: request.body))?["Entries"]?.elements ?? []
+      if entries.contains(where: { $0["Detail"]?.text?.contains("wrong") == true }) {
+        return .answer(
+          status: 400,
+          body: characters(#"{"__type":"ValidationException","message":"an entry is wrong"}"#))
+      }
+      let ids = entries.map { _ in #"{"EventId":"1"}"# }.joined(separator: ",")
+      return .answer(status: 200, body: characters(#"{"FailedEntryCount":0,"Entries":[\#(ids)]}"#))
+    }
+    let bus = try open("eventbridge:b", server)
+    let receipts = await bus.deliver([try event("a"), try event("wrong"), try event("c")])
+    #expect(receipts.count == 3)
+    #expect(receipts.first == .delivered)
+    #expect(receipts.last == .delivered)
+    if case .refused = receipts[1] {} else { Issue.record("\(receipts[1])") }
+    #expect(server.received.count == 4)
+  }
+
   @Test("without credentials hold what there is")
   func noCredentials() async throws {
     let settings = SinkSettings(

@@ -75,15 +75,24 @@ public struct EventBus: Sink {
       do throws(TransportError) {
         let answer = try await access.send(
           request, service: "events", region: region, within: timeout)
-        return eventBridgeVerdicts(on: answer, count: entries.count, now: Date()).map {
-          Receipt($0, of: address)
+        let verdicts = eventBridgeVerdicts(on: answer, count: entries.count, now: Date())
+        // A request fails as a whole for one entry, whose end the others must not share.
+        if answer.status != 200, entries.count > 1, case .dead? = verdicts.first {
+          return await putAlone(entries)
         }
+        return verdicts.map { Receipt($0, of: address) }
       } catch {
         return entries.map { _ in Receipt(error) }
       }
     } catch {
       return entries.map { _ in .refused(error) }
     }
+  }
+
+  private func putAlone(_ entries: [Entry]) async -> [Receipt] {
+    var receipts: [Receipt] = []
+    for entry in entries { receipts += await put([entry]) }
+    return receipts
   }
 
   /// One event as EventBridge takes it.
