@@ -52,11 +52,11 @@ public struct RunSummary: Sendable {
     if let onlyFailure, end.hadOneKey { return onlyFailure.category.exitStatus }
     if let stopped { return stopped.exitStatus }
     if onlyFailure != nil { return RunStatus.someKeysFailed }
-    if requiresNotices, !end.sinks.allSatisfy(\.isSettled) {
-      return FailureCategory.tryAgain.exitStatus
-    }
-    return RunStatus.success
+    return owesNotices ? FailureCategory.tryAgain.exitStatus : RunStatus.success
   }
+
+  /// Whether notices wait, or were given up, where none may.
+  public var owesNotices: Bool { requiresNotices && !end.sinks.allSatisfy(\.isSettled) }
 }
 
 /// What is known once a run has ended.

@@ -12,6 +12,8 @@ public struct WorkerSettings: Sendable {
   public var confinement: Confinement
   /// Seconds that one image may take.
   public var timeout: Double
+  /// When any image is ended, whatever time it has had; nil where nothing is.
+  public var latest: ContinuousClock.Instant?
   /// Whether workers share the standard error stream.
   public var keepErrors: Bool
 
@@ -94,7 +96,8 @@ public struct WorkerSlot: ~Copyable {
   }
 
   private mutating func restartClock() {
-    deadline = .now + .seconds(settings.timeout)
+    let end = ContinuousClock.now + .seconds(settings.timeout)
+    deadline = settings.latest.map { min($0, end) } ?? end
   }
 
   private mutating func start() throws(EngineError) -> WorkerProcess {

@@ -12,8 +12,8 @@ struct Imgproc: AsyncParsableCommand {
     version: imgprocVersion,
     subcommands: [
       Process.self, BatchCommand.self, PlanCommand.self, Status.self, Verify.self, Info.self,
-      EventsCommand.self, ConfigCommand.self, PresetsCommand.self, Doctor.self,
-      CompletionsCommand.self, ReportCommand.self, ManCommand.self,
+      EventsCommand.self, LambdaCommand.self, ConfigCommand.self, PresetsCommand.self,
+      Doctor.self, CompletionsCommand.self, ReportCommand.self, ManCommand.self,
     ])
 
   @OptionGroup var bucket: BucketOptions

@@ -8,13 +8,14 @@ import Synchronization
 
 /// Turns signals into the end of a run, for as long as it lives.
 final class StopSignals {
+  private let numbers: [Int32]
   private let sources: [any DispatchSourceSignal]
 
   init(_ stop: StopSwitch) {
     let count = Counter()
-    sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
-      // Whoever started this with a signal ignored, as nohup does, wants it so.
-      if Self.isIgnored(number) { return nil }
+    // Whoever started this with a signal ignored, as nohup does, wants it so.
+    numbers = [SIGINT, SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
+    sources = numbers.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler {
@@ -30,6 +31,12 @@ final class StopSignals {
   /// Leaves signals without any effect from now on.
   func end() {
     for source in sources { source.cancel() }
+  }
+
+  /// Gives signals back the effect that they have on a process that waits.
+  func release() {
+    end()
+    for number in numbers { signal(number, SIG_DFL) }
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

@@ -17,7 +17,9 @@ struct DryRunTests {
     let command = arguments.map { Argument($0) }
     let first = try bucket.run(command)
     #expect(first.ending == .exited(0))
-    #expect(first.output.split(separator: UInt8(ascii: "\n")).count == 4)
+    // JSON Lines end with a summary.
+    let lines = arguments.contains("--json") ? 5 : 4
+    #expect(first.output.split(separator: UInt8(ascii: "\n")).count == lines)
     #expect(try bucket.everything() == ["a.jpg", "b.png", "c.webp", "d/", "d/e.jpg"])
 
     #expect(try bucket.run("batch", "-Q").ending == .exited(0))
@@ -61,6 +63,17 @@ struct DryRunTests {
     #expect(run.errorText == "imgproc: 1 to do, 1 failing\n")
     let status = try bucket.run("status", "--why", "none.jpg")
     #expect(status.outputText.contains("none.jpg: fails: no such object in the bucket\n"))
+  }
+
+  @Test("ends JSON Lines with how many keys there are of each kind")
+  func summary() throws {
+    let bucket = try Bucket.ofThree()
+    #expect(try bucket.run("process", "-Q", "a.jpg").ending == .exited(0))
+    let run = try bucket.run("process", "-n", "--json", "a.jpg", "b.png", "none.jpg")
+    #expect(
+      try run.records.last == [
+        "v": 1, "event": "summary", "keys": 3, "process": 1, "skip": 1, "fail": 1,
+      ])
   }
 
   @Test("finds collisions as a run does")

@@ -249,6 +249,8 @@ struct FilterTests {
     "refuses flags on what a stream has not, and doesn't mind their variables",
     arguments: [
       ("--bucket", "."), ("--env", "prod"), ("--notify", "log:log.jsonl"), ("-j", "2"),
+      ("--notify-on", "skip"), ("--format-events", "s3"), ("--state", "elsewhere"),
+      ("--memory-total", "1G"), ("--deadline", "1h"), ("--on-collision", "suffix"),
     ])
   func inapplicable(flag: String, value: String) throws {
     let run = try filter(Argument(flag), Argument(value), input: photo)
@@ -256,13 +258,22 @@ struct FilterTests {
     #expect(run.output.isEmpty)
     let name = flag == "-j" ? "--jobs" : flag
     #expect(run.errorText.hasPrefix("imgproc: \(name) does not go with standard input: "))
-    let variable = "IMGPROC_" + name.dropFirst(2).uppercased()
+    let variable = "IMGPROC_" + name.dropFirst(2).uppercased().replacing("-", with: "_")
     let byVariable = try Invocation(
       arguments: ["process", "-", "-s", "8x"], input: .pipe(photo),
       environment: [variable: value], directory: bucket.path
     ).run()
     #expect(byVariable.ending == .exited(0))
     #expect(try bucket.files() == ["in.jpg", "old.jpg"])
+  }
+
+  @Test(
+    "refuses switches on what a stream has not",
+    arguments: ["--force", "--fail-fast", "--keep-dates", "--require-notify"])
+  func inapplicableSwitch(flag: String) throws {
+    let run = try filter(Argument(flag), input: photo)
+    #expect(run.ending == .exited(64))
+    #expect(run.errorText.hasPrefix("imgproc: \(flag) does not go with standard input: "))
   }
 
   @Test("refuses the bucket's flags before the command's name as well")

@@ -21,6 +21,9 @@ struct VerifyTests {
     #expect(try bucket.run("batch", "-Q").ending == .exited(0))
     try bucket.put([1, 2, 3], "processed/a.jpg")
     #expect(try bucket.run("verify", "a").ending == .exited(1))
+    let records = try bucket.run("verify", "--json").records
+    #expect(records.map { $0["event"] } == ["finding", "summary"])
+    #expect(records.last == ["v": 1, "event": "summary", "outputs": 3, "findings": 1])
     #expect(try bucket.run("verify", "b").ending == .exited(0))
   }
 

@@ -34,6 +34,8 @@ public struct BatchSettings: Sendable {
   public var environment = "dev"
   /// Seconds that notices may take once all else is done.
   public var drain = 10.0
+  /// When the run is over, whether or not its notices are sent by then; nil where nothing ends it.
+  public var latest: ContinuousClock.Instant?
   /// The program's version.
   public var version = ""
 
@@ -123,11 +125,17 @@ public struct Batch: Sendable {
     stop.ignoreDeadline()
     tellDigest(line)
     // A run that was told to end does not wait for what may come.
-    relays.finish(Relay.Ending(bound: settings.drain, waitsForRetries: stop.reason == nil))
+    relays.finish(Relay.Ending(bound: drain, waitsForRetries: stop.reason == nil))
     end.sinks = try await relaying
     _ = consume mark
     try examined.get()
     return end
+  }
+
+  /// Seconds that are left for notices.
+  private var drain: Double {
+    guard let latest = settings.latest else { return settings.drain }
+    return min(settings.drain, max((latest - .now) / .seconds(1), 0))
   }
 
   private var announcer: Announcer {

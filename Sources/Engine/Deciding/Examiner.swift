@@ -69,7 +69,7 @@ struct Examiner: Sendable {
     else { return .due(.inputChanged) }
     if entry.status == .failed {
       let nothingChanged = known == FileStamp(facts) && entry.limits == identity.limits
-      return nothingChanged && entry.isFinal ? .stillFailing : .due(.failedBefore)
+      return nothingChanged && entry.failure?.isFinal == true ? .stillFailing : .due(.failedBefore)
     }
     var doubt = Doubt(input: known != FileStamp(facts) || entry.isRacy)
     guard let output = entry.output, let left = output.stamp,
@@ -99,10 +99,5 @@ extension LedgerEntry {
     let tick: Int64 = 20_000_000
     let opened = (finished.milliseconds - Int64(milliseconds)) * 1_000_000
     return (input?.modified ?? .max) > opened - tick
-  }
-
-  /// Whether the failure is the image's own, which the same bytes will have again.
-  fileprivate var isFinal: Bool {
-    failure?.category == .unusableImage && failure?.code != EngineError.timedOut(seconds: 0).code
   }
 }

@@ -16,12 +16,15 @@ public struct NoticedKeys: Sendable {
   ///   `listNotRead`.
   public init(_ list: KeyList, outputs: [[UInt8]]) throws(SelectionError) {
     let contents = try list.contents()
-    let objects: [CreatedObject]
     do throws(EventsError) {
-      objects = try CreatedObject.all(inStream: contents)
+      self.init(try CreatedObject.all(inStream: contents), outputs: outputs)
     } catch {
       throw .badNotices(list.name, detail: error.message)
     }
+  }
+
+  /// The keys of objects, but not of those in the directories of outputs.
+  public init(_ objects: [CreatedObject], outputs: [[UInt8]]) {
     let excluded = (outputs + [Array(recordDirectory.utf8)]).map { $0 + [UInt8(ascii: "/")] }
     var seen: Set<[UInt8]> = []
     var keys: [RequestedKey] = []
@@ -30,6 +33,9 @@ public struct NoticedKeys: Sendable {
     }
     self.keys = keys
   }
+
+  /// The keys' bytes.
+  public var bytes: [[UInt8]] { keys.map(\.bytes) }
 
   /// The keys in the order of their first notices. As if the bucket had been searched for them: what is
   /// no image is passed over.

@@ -36,7 +36,8 @@ public struct CreatedObject: Sendable, Equatable {
     return found
   }
 
-  private static func all(in message: JSON, depth: Int) throws(EventsError) -> [CreatedObject] {
+  /// - Parameter depth: how many envelopes it was in.
+  static func all(in message: JSON, depth: Int) throws(EventsError) -> [CreatedObject] {
     guard depth < 5 else { throw .badNotice("too many envelopes") }
     if let messages = message.elements ?? message["Messages"]?.elements {
       var found: [CreatedObject] = []

@@ -20,12 +20,18 @@ public final class Network: Sendable {
   public static let shared = Network(authorities: .ofEnvironment)
 
   private let authorities: CertificateAuthorities
+  /// How long a server may be silent in the middle of an exchange; nil for ever.
+  private let silence: TimeAmount?
   /// By the address that hosts are pinned to, `host address`; the empty name for none.
   private let clients = Mutex<[String: HTTPClient]>([:])
 
   /// A network that trusts servers by these authorities.
-  public init(authorities: CertificateAuthorities) {
+  ///
+  /// - Parameter isPatient: whether a server may be silent for as long as the exchange may take, as one is
+  ///   that answers when there is something to tell.
+  public init(authorities: CertificateAuthorities, isPatient: Bool = false) {
     self.authorities = authorities
+    silence = isPatient ? nil : .seconds(30)
   }
 
   /// Ends all connections. A client must not be dropped without this.
@@ -40,16 +46,24 @@ public final class Network: Sendable {
   /// The answer to a request, of whatever status.
   ///
   /// - Parameters:
-  ///   - seconds: for all of it, from the look-up of the host to the answer's last byte.
+  ///   - seconds: for all of it, from the look-up of the host to the answer's last byte; nil for as
+  ///     long as it takes.
+  ///   - longest: bytes of the answer's body that are kept.
   ///   - address: where the request's host is taken to be, without a look-up. Its certificate is still
   ///     held to its name.
   /// - Throws: `notConnected` where nothing was sent; `unreachable` where it may have been.
   public func send(
-    _ request: HTTPRequest, within seconds: Double, pinnedTo address: String? = nil
+    _ request: HTTPRequest, within seconds: Double?, keeping longest: Int = longestBody,
+    pinnedTo address: String? = nil
   ) async throws(TransportError) -> HTTPAnswer {
     let client = try client(for: request, pinnedTo: address)
+    guard let seconds else {
+      return try await Self.exchange(request, on: client, within: nil, keeping: longest).get()
+    }
     let result = await withTaskGroup(of: Result<HTTPAnswer, TransportError>?.self) { group in
-      group.addTask { await Self.exchange(request, on: client, within: seconds) }
+      group.addTask {
+        await Self.exchange(request, on: client, within: seconds, keeping: longest)
+      }
       group.addTask {
         try? await Task.sleep(for: .seconds(seconds))
         return nil
@@ -95,14 +109,14 @@ public final class Network: Sendable {
     pool.retryConnectionEstablishment = false
     var configuration = HTTPClient.Configuration(
       tlsConfiguration: try authorities.configuration(), redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(5), read: .seconds(30)), connectionPool: pool)
+      timeout: .init(connect: .seconds(5), read: silence), connectionPool: pool)
     configuration.httpVersion = .http1Only
     configuration.dnsOverride = pins
     return configuration
   }
 
   private static func exchange(
-    _ request: HTTPRequest, on client: HTTPClient, within seconds: Double
+    _ request: HTTPRequest, on client: HTTPClient, within seconds: Double?, keeping longest: Int
   ) async -> Result<HTTPAnswer, TransportError> {
     let query = request.query.isEmpty ? "" : "?\(request.query)"
     var sent = HTTPClientRequest(url: request.origin + request.path + query)
@@ -113,12 +127,12 @@ public final class Network: Sendable {
     }
     if !request.body.isEmpty { sent.body = .bytes(ByteBuffer(bytes: request.body)) }
     do {
-      let received = try await client.execute(
-        sent, timeout: .milliseconds(Int64(seconds * 1000)))
+      let end = seconds.map { NIODeadline.now() + .milliseconds(Int64($0 * 1000)) }
+      let received = try await client.execute(sent, deadline: end ?? .distantFuture)
       var body: [UInt8] = []
       for try await part in received.body {
-        body += part.readableBytesView.prefix(Self.longestBody - body.count)
-        if body.count == Self.longestBody { break }
+        body += part.readableBytesView.prefix(longest - body.count)
+        if body.count == longest { break }
       }
       return .success(
         HTTPAnswer(

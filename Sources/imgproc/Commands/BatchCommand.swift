@@ -41,9 +41,10 @@ struct BatchCommand: AsyncParsableCommand, RunCommand {
     let policy =
       try Environment().setting("--lock", lock, read: word(of: LockPolicy.self)) ?? .fail
     let selection = try run.selected(by: selection)
-    return try await run.process(selection) { directory, end in
+    let summary = try await run.process(selection) { directory, end in
       try hold(directory, for: selection.filter.shard, policy, until: end)
     }
+    return summary.exitStatus
   }
 
   private func foretell() throws -> Int32 {

@@ -16,16 +16,23 @@ struct KeyRun {
   let options: RunOptions
   let environment: String
   let command: String
+  /// Whether the process goes on after it, and waits for what is next.
+  var isOneOfMany = false
 
-  /// Processes the keys of a selection; returns the exit status.
+  /// Processes the keys of a selection; returns what became of them.
   ///
   /// Everything that was said is read, and colliding outputs are found, before anything is written.
   ///
-  /// - Parameter hold: takes what keeps other runs out, given the state's directory and when the run has
-  ///   to end, or returns nil where this run is not to be; itself nil for a run that keeps nobody out.
+  /// - Parameters:
+  ///   - latest: when all has to be over, notices included, whatever the options allow.
+  ///   - hold: takes what keeps other runs out, given the state's directory and when the run has to end,
+  ///     or returns nil where this run is not to be; itself nil for a run that keeps nobody out.
+  ///   - told: hears of each outcome, and of the run's id.
   func process(
-    _ selection: KeySelection, hold: (([UInt8], ContinuousClock.Instant?) throws -> RunLock?)? = nil
-  ) async throws -> Int32 {
+    _ selection: KeySelection, until latest: ContinuousClock.Instant? = nil,
+    hold: (([UInt8], ContinuousClock.Instant?) throws -> RunLock?)? = nil,
+    told: (Outcome, UUID) -> Void = { _, _ in }
+  ) async throws -> RunSummary {
     let style = try options.terminal.style()
     let total = style.showsProgress && selection.isDiscovered ? KeyCount() : nil
     let report = RunReport(options.reporting, style: style, total: total)
@@ -33,15 +40,17 @@ struct KeyRun {
       bucket, at: location, environment: environment,
       outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
     let isRequired = try options.notify.isRequired()
-    let end = try options.batch.end()
+    let end = [try options.batch.end(), latest].compactMap(\.self).min()
     let stop = StopSwitch(deadline: end)
-    let settings = try settings(selection) { try options.state.reader(bucket)?.ledger }
+    var settings = try settings(selection) { try options.state.reader(bucket)?.ledger }
+    settings.latest = latest
+    settings.workers.latest = latest
     let directory = try options.state.directory(bucket)
-    if options.reporting.verbose { tellSources() }
+    if options.reporting.verbose { SettingTrace.tell() }
     var held: RunLock?
     if let hold {
       held = try hold(directory, end)
-      if held == nil { return RunStatus.success }
+      if held == nil { return RunSummary() }
     }
     let state = try options.state.open(in: directory)
     let batch = Batch(
@@ -49,22 +58,40 @@ struct KeyRun {
       runID: report.id, stop: stop)
     try await state.runs.start(record(report))
     let signals = StopSignals(stop)
-    defer { signals.end() }
+    defer { isOneOfMany ? signals.release() : signals.end() }
     let inputs = try inputs(selection) { state.ledger }
     total?.count(inputs)
     let ended = try await batch.run(inputs) { outcome in
-      let isMissing = outcome.failure?.category == .noSuchKey && !selection.isDiscovered
+      // Who may ask for anything must not have the bucket searched for each.
+      let isMissing =
+        outcome.failure?.category == .noSuchKey && !selection.isDiscovered && !isOneOfMany
       let meant =
         isMissing ? nearestKeys(to: Array(outcome.key.text.utf8), in: bucket) : nil
       report.add(outcome, meant: meant)
+      told(outcome, report.id)
     }
-    let status = report.finish(
+    let summary = report.finish(
       ended, stopped: stop.reason, requiresNotices: isRequired, nothing: selection.nothing)
     try await state.runs.finish(
-      report.idText, at: .now, status: status, summary: report.summaryLine())
+      report.idText, at: .now, status: summary.exitStatus, summary: report.summaryLine())
     try await forget(state)
     _ = consume held
-    return status
+    return summary
+  }
+
+  /// Reads all that was said, as a run does, so that what makes no sense is found before the first.
+  func check() throws {
+    _ = try options.terminal.style()
+    _ = try options.notify.subscribers(
+      bucket, at: location, environment: environment,
+      outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
+    _ = try options.notify.isRequired()
+    _ = try options.batch.end()
+    let settings = try settings(KeySelection(isDiscovered: false) { _ in GivenKeys([]) }) { nil }
+    if settings.workers.confinement.sandbox == .require, !sandboxHolds() {
+      throw EngineError.workerNotConfined
+    }
+    _ = try options.state.open(in: options.state.directory(bucket))
   }
 
   /// Lets go of events that every sink has taken, once they are as old as logs get.
@@ -73,13 +100,6 @@ struct KeyRun {
     guard days > 0 else { return }
     let age = Int64(days) * 86_400_000
     try await state.outbox.prune(before: Moment.now.adding(milliseconds: -age), limit: 10_000)
-  }
-
-  /// Says where each value that is no default comes from.
-  private func tellSources() {
-    for (key, given) in SettingTrace.values.sorted(by: { $0.key < $1.key }) {
-      standardError.say("imgproc: \(key) is \(given.text), by \(given.source)".safeForTerminal)
-    }
   }
 
   /// The keys that options select, without looking where outputs go.
@@ -95,6 +115,7 @@ struct KeyRun {
     let forecaster = Forecaster(bucket: bucket, ledger: state?.ledger, settings: settings)
     let report = ForecastReport(options.reporting)
     let inputs = try inputs(selection) { state?.ledger }
+    if options.reporting.verbose { SettingTrace.tell() }
     try forecaster.forecast(try inputs()) { report.add($0) }
     return report.finish()
   }
@@ -107,6 +128,7 @@ struct KeyRun {
     let measurer = Measurer(bucket: bucket, ledger: state?.ledger, settings: settings)
     let report = MeasurementReport(options.reporting, lanes: settings.lanes)
     let inputs = try inputs(selection) { state?.ledger }
+    if options.reporting.verbose { SettingTrace.tell() }
     let plan = try await measurer.measure(inputs, sample: sample) { report.add($0) }
     report.finish(plan)
     return RunStatus.success

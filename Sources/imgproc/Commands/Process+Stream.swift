@@ -23,6 +23,7 @@ extension Process {
     let processor = StreamProcessor(recipe: recipe, limits: limits)
     var slot = WorkerSlot(
       try options.workers.workers(limits, keepErrors: options.reporting.verbose))
+    if options.reporting.verbose { SettingTrace.tell() }
     let started = ContinuousClock.now
     let result: Result<ImageReport, FailureReport>
     do {
@@ -36,7 +37,7 @@ extension Process {
     }
     let milliseconds = (ContinuousClock.now - started) / .milliseconds(1)
     run.add(Outcome(ofStream: result, milliseconds: milliseconds), as: "standard input")
-    return run.finish()
+    return run.finish().exitStatus
   }
 
   /// Makes the image and writes it where it belongs.
@@ -57,19 +58,33 @@ extension Process {
 
   /// Refuses flags on what a stream has not. Variables are meant for every call, so they may be set.
   private func refuseBucketOptions() throws {
-    let reasons = [
-      ("--bucket", options.bucket.bucket ?? root.bucket.bucket, "it is in no bucket"),
-      ("--env", options.bucket.environment ?? root.bucket.environment, "nobody is notified of it"),
-      ("--notify", options.notify.notify.first, "nobody is notified of it"),
-      ("--jobs", options.workers.jobs, "it is one image"),
-      ("--out", options.outputs.out.first, "it leads to one output"),
-      ("--widths", options.outputs.widths, "it leads to one output"),
+    let (bucket, notify, run) = (options.bucket, options.notify, options.batch)
+    let flags: [(String, isGiven: Bool, String)] = [
+      ("--bucket", (bucket.bucket ?? root.bucket.bucket) != nil, "it is in no bucket"),
+      ("--env", (bucket.environment ?? root.bucket.environment) != nil, noNotice),
+      ("--notify", !notify.notify.isEmpty, noNotice),
+      ("--notify-on", notify.notifyOn != nil, noNotice),
+      ("--notify-pattern", notify.notifyPattern != nil, noNotice),
+      ("--format-events", notify.formatEvents != nil, noNotice),
+      ("--require-notify", notify.requireNotify, noNotice),
+      ("--state", options.state.state != nil, "it has no ledger"),
+      ("--force", run.force, "it has no ledger"),
+      ("--jobs", options.workers.jobs != nil, "it is one image"),
+      ("--memory-total", run.memoryTotal != nil, "it is one image"),
+      ("--fail-fast", run.failFast, "it is one image"),
+      ("--deadline", run.deadline != nil, "--timeout ends it"),
+      ("--keep-dates", run.keepDates, "a stream has no date"),
+      ("--on-collision", options.naming.onCollision != nil, "it leads to one output"),
+      ("--out", !options.outputs.out.isEmpty, "it leads to one output"),
+      ("--widths", options.outputs.widths != nil, "it leads to one output"),
     ]
-    for (flag, value, reason) in reasons where value != nil {
+    for (flag, isGiven, reason) in flags where isGiven {
       throw UsageError("\(flag) does not go with standard input: \(reason)", hint: "leave it out")
     }
   }
 }
+
+private let noNotice = "nobody is notified of it"
 
 /// A file that need not be in any bucket: its directory serves as one.
 private struct StreamDestination {

@@ -54,6 +54,7 @@ struct Process: AsyncParsableCommand, RunCommand, KeysCommand {
     let keys = keys.map { RequestedKey(bytes: keyBytes($0)) }
     let run = try options.run("process", root)
     let selection = KeySelection(isDiscovered: false) { _ in GivenKeys(keys) }
-    return try await dryRun.dryRun ? run.foretell(selection) : run.process(selection)
+    if dryRun.dryRun { return try run.foretell(selection) }
+    return try await run.process(selection).exitStatus
   }
 }

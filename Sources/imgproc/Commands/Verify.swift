@@ -56,6 +56,9 @@ struct Verify: AsyncParsableCommand, ConfiguredCommand {
         standardError.say("imgproc: no outputs of keys that begin with '\(shown)'")
         return FailureCategory.noSuchKey.exitStatus
       }
+      if let json, let line = try? jsonLine(VerifySummary(outputs: count, findings: found)) {
+        json.write(line)
+      }
       if !reporting.quiet {
         let faults = found == 0 ? "nothing" : counted(found, "fault")
         standardError.say("\(counted(count, "output")) verified, \(faults) found")
@@ -68,6 +71,14 @@ struct Verify: AsyncParsableCommand, ConfiguredCommand {
     let origin = finding.key.map { " (of \($0.text))" } ?? ""
     return "\(finding.kind.rawValue): \(finding.output.text)\(origin): \(finding.detail)"
   }
+}
+
+/// The last line.
+private struct VerifySummary: Encodable {
+  let v = 1
+  let event = "summary"
+  let outputs: Int
+  let findings: Int
 }
 
 /// One finding's line.

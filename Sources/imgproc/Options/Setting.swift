@@ -40,13 +40,14 @@ struct Given: Sendable {
 struct Environment {
   private let layers = SettingLayer.standing.withLock { $0 }
 
-  /// The variable of a flag, if it is set: `--max-input` is `IMGPROC_MAX_INPUT`. Its text is a
-  /// `RawArgument`, as the text of flags is.
+  /// The variable of a flag, if it is set to anything: `--max-input` is `IMGPROC_MAX_INPUT`. Its text is
+  /// a `RawArgument`, as the text of flags is.
   func variable(of flag: String) -> Given? {
     let name = "IMGPROC_" + key(flag).uppercased().replacing("-", with: "_")
-    return getenv(name).map { value in
+    return getenv(name).flatMap { value in
       let bytes = UnsafeRawBufferPointer(start: value, count: strlen(value))
-      return Given(source: name, text: RawArgument.encode(Array(bytes)), origin: .variable)
+      return bytes.isEmpty
+        ? nil : Given(source: name, text: RawArgument.encode(Array(bytes)), origin: .variable)
     }
   }
 

@@ -37,6 +37,9 @@ final class ForecastReport {
 
   /// Tells the whole; returns the exit status.
   func finish() -> Int32 {
+    if let json, let line = try? jsonLine(ForecastSummary(due: due, upToDate, failing)) {
+      json.write(line)
+    }
     if !options.quiet {
       let parts = [(due, "to do"), (upToDate, "up to date"), (failing, "failing")]
         .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
@@ -54,6 +57,21 @@ final class ForecastReport {
     }
     let outputs = forecast.outputs.map { $0.description.safeForTerminal }
     return "\(key) -> \(outputs.joined(separator: ", "))  \(reason.explanation)"
+  }
+}
+
+/// The last line.
+private struct ForecastSummary: Encodable {
+  let v = 1
+  let event = "summary"
+  let keys: Int
+  let process: Int
+  let skip: Int
+  let fail: Int
+
+  init(due: Int, _ upToDate: Int, _ failing: Int) {
+    keys = due + upToDate + failing
+    (process, skip, fail) = (due, upToDate, failing)
   }
 }
 

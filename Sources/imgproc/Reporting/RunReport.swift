@@ -14,7 +14,8 @@ final class RunReport {
 
   private let options: ReportOptions
   private let json: OutputStream?
-  private var summary = RunSummary()
+  /// What became of the keys so far, and of the run once it is finished.
+  private(set) var summary = RunSummary()
   private let started = ContinuousClock.now
   private let style: TerminalStyle
   private let progress: ProgressLine?
@@ -76,13 +77,13 @@ final class RunReport {
     }.joined(separator: "\n")
   }
 
-  /// Tells the whole; returns the exit status.
+  /// Tells the whole; returns what it came to.
   ///
   /// - Parameter nothing: what is said where no key was found.
   func finish(
     _ end: RunEnd = RunEnd(), stopped: StopReason? = nil, requiresNotices: Bool = false,
     nothing: String = "no images"
-  ) -> Int32 {
+  ) -> RunSummary {
     progress?.end()
     summary.end = end
     summary.stopped = stopped
@@ -96,7 +97,7 @@ final class RunReport {
         ? "nothing to do: \(nothing.safeForTerminal)" : summaryText(summary, seconds: seconds)
       standardError.say(style.colored(text, summary.failed > 0 ? .bad : .good))
     }
-    return summary.exitStatus
+    return summary
   }
 
   /// Whether the whole is told to people: of one image its own line says it all, where there is one.

@@ -1,5 +1,6 @@
 // What stands behind flags and variables: config files and presets, each a layer of values.
 
+import Diagnostics
 import Synchronization
 
 /// Values from one place, by the long names of their flags.
@@ -38,6 +39,13 @@ enum SettingTrace {
   static func note(_ flag: String, _ given: Given) {
     let key = String(flag.drop { $0 == "-" })
     found.withLock { $0[key] = given }
+  }
+
+  /// Says where each value that is no default comes from.
+  static func tell() {
+    for (key, given) in values.sorted(by: { $0.key < $1.key }) {
+      standardError.say("imgproc: \(key) is \(given.text), by \(given.source)".safeForTerminal)
+    }
   }
 
   /// The values so far, by the long names of their flags.

@@ -46,7 +46,8 @@ extension Bucket {
     let run = try run(["plan", "--json"] + arguments)
     guard run.ending == .exited(0) else { throw Unexpected(run: run) }
     return try Dictionary(
-      uniqueKeysWithValues: run.records.map { ($0["key"]?.text ?? "", $0["reason"]?.text) })
+      uniqueKeysWithValues: run.records.filter { $0["event"] == "forecast" }
+        .map { ($0["key"]?.text ?? "", $0["reason"]?.text) })
   }
 }
 
