@@ -21,14 +21,16 @@ struct LambdaTests {
   }
 
   /// An environment in which calls with these events wait, each with so many seconds, and that is gone
-  /// after the last.
-  private func environment(_ events: [String], seconds: Int = 900) throws -> LoopbackServer {
+  /// after the last, or has no more of them.
+  private func environment(
+    _ events: [String], seconds: Int = 900, afterwards: Reaction = .answer(status: 500)
+  ) throws -> LoopbackServer {
     let calls = Mutex(events[...])
     return try LoopbackServer { request, _ in
       guard request.line.hasPrefix("GET /2018-06-01/runtime/invocation/next ") else {
         return .answer(status: 202)
       }
-      guard let event = calls.withLock({ $0.popFirst() }) else { return .answer(status: 500) }
+      guard let event = calls.withLock({ $0.popFirst() }) else { return afterwards }
       return .answer(
         status: 200,
         fields: [
@@ -266,13 +268,7 @@ struct LambdaTests {
   @Test("ends by a signal while it waits for a call, after a call too")
   func signals() throws {
     let bucket = try Bucket.ofThree()
-    let calls = Mutex([request(#"{"image_key":"a.jpg"}"#)][...])
-    let server = try LoopbackServer { request, _ in
-      guard request.line.hasPrefix("GET ") else { return .answer(status: 202) }
-      guard let event = calls.withLock({ $0.popFirst() }) else { return .stall }
-      return .answer(
-        status: 200, fields: ["Lambda-Runtime-Aws-Request-Id": "call"], body: Array(event.utf8))
-    }
+    let server = try environment([request(#"{"image_key":"a.jpg"}"#)], afterwards: .stall)
     let program = try Invocation(
       arguments: ["lambda"], environment: ["AWS_LAMBDA_RUNTIME_API": host(of: server)],
       directory: bucket.path

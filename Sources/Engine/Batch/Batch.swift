@@ -35,7 +35,10 @@ public struct BatchSettings: Sendable {
   /// Seconds that notices may take once all else is done.
   public var drain = 10.0
   /// When the run is over, whether or not its notices are sent by then; nil where nothing ends it.
-  public var latest: ContinuousClock.Instant?
+  public var latest: ContinuousClock.Instant? {
+    get { workers.latest }
+    set { workers.latest = newValue }
+  }
   /// The program's version.
   public var version = ""
 

@@ -36,15 +36,12 @@ struct KeyRun {
     let style = try options.terminal.style()
     let total = style.showsProgress && selection.isDiscovered ? KeyCount() : nil
     let report = RunReport(options.reporting, style: style, total: total)
-    let subscribers = try options.notify.subscribers(
-      bucket, at: location, environment: environment,
-      outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
+    let subscribers = try subscribers()
     let isRequired = try options.notify.isRequired()
     let end = [try options.batch.end(), latest].compactMap(\.self).min()
     let stop = StopSwitch(deadline: end)
     var settings = try settings(selection) { try options.state.reader(bucket)?.ledger }
     settings.latest = latest
-    settings.workers.latest = latest
     let directory = try options.state.directory(bucket)
     if options.reporting.verbose { SettingTrace.tell() }
     var held: RunLock?
@@ -82,9 +79,7 @@ struct KeyRun {
   /// Reads all that was said, as a run does, so that what makes no sense is found before the first.
   func check() throws {
     _ = try options.terminal.style()
-    _ = try options.notify.subscribers(
-      bucket, at: location, environment: environment,
-      outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
+    _ = try subscribers()
     _ = try options.notify.isRequired()
     _ = try options.batch.end()
     let settings = try settings(KeySelection(isDiscovered: false) { _ in GivenKeys([]) }) { nil }
@@ -92,6 +87,13 @@ struct KeyRun {
       throw EngineError.workerNotConfined
     }
     _ = try options.state.open(in: options.state.directory(bucket))
+  }
+
+  /// Who is told.
+  private func subscribers() throws -> [Subscriber] {
+    try options.notify.subscribers(
+      bucket, at: location, environment: environment,
+      outputIsTaken: options.reporting.jsonDescriptor == STDOUT_FILENO)
   }
 
   /// Lets go of events that every sink has taken, once they are as old as logs get.

@@ -14,8 +14,7 @@ final class RunReport {
 
   private let options: ReportOptions
   private let json: OutputStream?
-  /// What became of the keys so far, and of the run once it is finished.
-  private(set) var summary = RunSummary()
+  private var summary = RunSummary()
   private let started = ContinuousClock.now
   private let style: TerminalStyle
   private let progress: ProgressLine?
